@@ -1,0 +1,139 @@
+#pragma once
+
+// Bytecode for one function. Locals have fixed registers, temporaries live above them like a stack. A name that is an operand is
+// used in place; at its last use it is moved, so that what nobody else holds can be edited in place. Two sets follow the control
+// flow: `held` (registers that may hold a counted value, to be released on return) and `known` (variables that are surely set).
+
+#include "lang/compile/emitter.hpp"
+#include "lang/compile/scope.hpp"
+
+#include <optional>
+
+namespace ruff::lang {
+
+/// Where an instruction finds an operand.
+struct operand {
+  reg_number reg;
+  bool dies;   ///< taken or released by the instruction
+};
+
+/// What to do when a condition has a value: jumps to be patched.
+using jump_list = std::vector<std::size_t>;
+
+class codegen {
+ public:
+  codegen(program& p, file_scopes& scopes, function_scope& scope, function_code& out, diagnostics& findings,
+          bool is_prelude, bool has_long_jumps);
+
+  /// Compiles the body; false when it has to be done again with long jumps.
+  bool run(std::span<statement*> body);
+
+ private:
+  struct flow {
+    std::vector<bool> held;
+    std::vector<bool> known;
+    bool is_dead = false;   ///< nothing gets here
+  };
+  struct open_loop {
+    jump_list breaks;
+    jump_list continues;
+    flow at_break;
+    bool has_break = false;
+    std::size_t hidden;         ///< iteration states open, the loop's own included
+    reg_number first_inner;     ///< registers from here on belong to the body
+  };
+
+  // Registers.
+  reg_number take(reg_number count = 1);
+  void give_back(reg_number to) { next_ = to; }
+  void prepare_locals();
+
+  // Flow.
+  void join(flow& into, const flow& from);
+  void set_known(const variable* v);
+  [[nodiscard]] bool is_known(const variable* v) const;
+  void hold(const variable* v, bool is_held);
+
+  // Variables (codegen_variables.cpp).
+  void read(reg_number to, variable* v, bool is_last);
+  void read_fallback(reg_number to, variable* v);
+  void write(variable* v, reg_number from);                ///< moves out of `from`
+  void write_local(variable* v, reg_number from);
+  void write_global(variable* v, reg_number from, global_write how);
+  void declare(variable* v, reg_number from, binding_kind how);
+  void check_mutable(variable* v, bool is_edit);           ///< raises if a write to v is a static certainty to fail
+  [[nodiscard]] bool is_immutable(const variable* v) const;
+  void bind(pattern& p, reg_number from, binding_kind how);
+  void make_closure(reg_number to, function_syntax& f);
+
+  // Statements (codegen_statements.cpp, codegen_assignments.cpp).
+  void block(std::span<statement*> body);
+  void compile(statement& s);
+  void compile_function(statement& s);
+  void compile_structure(statement& s);
+  void compile_return(statement& s);
+  void emit_return(reg_number result, bool releases_everything);
+  void compile_branch(statement& s);
+  void compile_match(statement& s);
+  void compile_loop(statement& s);
+  void compile_for(statement& s);
+  void leave_body(const open_loop& loop);
+  void finish_loop(open_loop& loop, const flow& before);
+  void compile_try(statement& s);
+  void compile_assign(statement& s);
+  bool compile_in_place(statement& s, variable* v);
+  void compile_in_place_call(statement& s, variable* v, std::size_t argument);
+  void compile_in_place_sum(statement& s, variable* v);
+  void compile_compound(statement& s);
+  void compile_compound_path(statement& s);
+  void compile_path(expression& target, reg_number value_reg);
+  void emit_edit(expression& target, variable* root, reg_number root_reg, std::span<const reg_number> keys,
+                 reg_number value_reg);
+
+  // Expressions (codegen_expressions.cpp, codegen_calls.cpp).
+  void into(expression* e, reg_number to);
+  void into_variable(expression* e, variable* v);
+  operand use(expression* e);
+  void compile_binary(expression& e, reg_number to);
+  void compile_spine(expression& e, reg_number to);
+  void compile_logical(expression& e, reg_number to);
+  void compile_index(expression& e, reg_number to);
+  void compile_member(expression& e, reg_number to);
+  void compile_array(expression& e, reg_number to);
+  void compile_dict(expression& e, reg_number to);
+  void compile_structure_literal(expression& e, reg_number to);
+  void compile_tag(expression& e, reg_number to);
+  void compile_text(expression& e, reg_number to);
+  void compile_try_operator(expression& e, reg_number to);
+  void compile_await(expression& e, reg_number to);
+  void compile_call(expression& e, reg_number to, std::uint8_t flags);
+  void compile_pipe(expression& e, reg_number to);
+  void compile_method_call(expression& e, reg_number to, std::uint8_t flags);
+  void call_with(expression* callee, reg_number function_reg, std::size_t count, std::uint8_t flags, source_span at);
+  bool compile_intrinsic(expression& e, reg_number to);
+  void argument(expression* e, reg_number to);
+  /// Jumps when the truth of `e` is `sense`; falls through otherwise.
+  void jump_when(expression* e, bool sense, jump_list& jumps);
+  void jump_on_comparison(expression& e, bool sense, jump_list& jumps);
+  void patch_all(const jump_list& jumps);
+  void jump_back(std::size_t target);
+
+  [[nodiscard]] const native_entry* native_of(const expression* callee) const;
+  [[nodiscard]] function_object* known_function(const variable* v) const;
+
+  program& program_;
+  file_scopes& scopes_;
+  function_scope& scope_;
+  function_code& out_;
+  diagnostics& findings_;
+  emitter emit_;
+  bool is_prelude_;
+  bool has_long_jumps_;
+  reg_number next_ = 0;
+  reg_number first_temporary_ = 0;
+  flow now_;
+  std::vector<reg_number> hidden_;   ///< iteration states of the open loops
+  std::vector<open_loop> loops_;
+};
+
+}  // namespace ruff::lang

@@ -1,0 +1,304 @@
+// Assignments. The forms that edit in place: `x := x + e`, `x := builtin(… x …)`, `x[i] := e`, `x.f := e` and paths of them; the
+// variable is moved or lent when all operands are there, so that no error and no wait finds it empty.
+
+#include "lang/compile/codegen.hpp"
+
+#include "lang/syntax/walk.hpp"
+#include "lang/value/array.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+namespace {
+
+bool is_name_of(const expression* e, const variable* v) {
+  return e->kind == expression_kind::name && e->var == v;
+}
+
+/// Variables that live in a place which an instruction can edit directly.
+bool is_lendable(const variable* v) {
+  return v->kind == variable_kind::global || (v->kind == variable_kind::capture && v->is_cell && !v->fallback);
+}
+
+std::uint8_t root_flag(const variable* v) {
+  if (v->kind == variable_kind::global) return root_global;
+  return v->kind == variable_kind::capture ? root_cell : root_register;
+}
+
+std::uint64_t root_word(const variable* v) {
+  return v->kind == variable_kind::global ? v->slot : v->kind == variable_kind::capture ? v->index : 0;
+}
+
+}  // namespace
+
+void codegen::compile_assign(statement& s) {
+  const reg_number mark = next_;
+  if (s.kind == statement_kind::bind) {
+    if (s.target_pattern->kind == pattern_kind::name && s.target_pattern->var->kind == variable_kind::local) {
+      // The variable gets its register first, so that the value can be made there; its name is not visible before.
+      variable* v = s.target_pattern->var;
+      const bool is_new = v->reg < 0;
+      const reg_number reg = is_new ? take() : static_cast<reg_number>(v->reg);
+      if (is_new) {
+        into(s.value, reg);
+        v->reg = static_cast<std::int32_t>(reg);
+      } else {
+        into_variable(s.value, v);
+      }
+      set_known(v);
+      hold(v, true);
+      return;
+    }
+    // Names of the pattern stay; the value's register lies above them.
+    const auto place = [&](auto&& self, pattern& p) -> void {
+      if (p.var && p.var->kind == variable_kind::local && p.var->reg < 0) p.var->reg = static_cast<std::int32_t>(take());
+      if (p.rest_var && p.rest_var->kind == variable_kind::local && p.rest_var->reg < 0)
+        p.rest_var->reg = static_cast<std::int32_t>(take());
+      for (pattern* item : p.items) self(self, *item);
+    };
+    place(place, *s.target_pattern);
+    const reg_number kept = next_;
+    const reg_number from = take();
+    into(s.value, from);
+    emit_.at(s.span);
+    if (s.target_pattern->kind == pattern_kind::discard)
+      emit_.emit(opcode::drop_op, offset_of(from));
+    else
+      bind(*s.target_pattern, from, s.binding);
+    return give_back(kept);
+  }
+  if (s.target->kind != expression_kind::name) {
+    const reg_number value_reg = take();
+    into(s.value, value_reg);
+    emit_.at(s.focus.end ? s.focus : s.span);
+    compile_path(*s.target, value_reg);
+    return give_back(mark);
+  }
+  variable* v = s.target->var;
+  if (compile_in_place(s, v)) return give_back(mark);
+  const bool is_plain_local = v->kind == variable_kind::local && !is_immutable(v) &&
+                              (!v->fallback || v->fallback->kind == variable_kind::builtin || is_known(v));
+  if (is_plain_local) {
+    into_variable(s.value, v);
+    set_known(v);
+    hold(v, true);
+  } else {
+    const reg_number from = take();
+    into(s.value, from);
+    emit_.at(s.focus.end ? s.focus : s.span);
+    write(v, from);
+  }
+  give_back(mark);
+}
+
+/// Tries the forms that edit the variable in place.
+bool codegen::compile_in_place(statement& s, variable* v) {
+  expression& e = *s.value;
+  const bool is_local = v->kind == variable_kind::local && is_known(v) && !is_immutable(v);
+  if (!is_local && !is_lendable(v)) return false;
+  if (is_immutable(v)) return false;
+  if (e.kind == expression_kind::binary && e.binary_op == binary_operator::add && is_name_of(e.left, v) && !is_local) {
+    compile_in_place_sum(s, v);
+    return true;
+  }
+  if (e.kind != expression_kind::call) return false;
+  const native_entry* native = native_of(e.left);
+  if (!native || native->does >= effect::suspends) return false;
+  const auto names_it = [v](const expression* x) { return is_name_of(x, v); };
+  const auto place = std::find_if(e.list.begin(), e.list.end(), names_it);
+  if (place == e.list.end()) return false;
+  for (expression* other : e.list)
+    if (other != *place && mentions(other, v->name)) return false;
+  compile_in_place_call(s, v, static_cast<std::size_t>(place - e.list.begin()));
+  return true;
+}
+
+/// v := v + e, where v is a global or a captured variable.
+void codegen::compile_in_place_sum(statement& s, variable* v) {
+  const reg_number copy = take();
+  read(copy, v, false);
+  const operand right = use(s.value->right);
+  emit_.at(s.value->focus);
+  emit_.emit(opcode::add_global_op, 0, offset_of(copy), offset_of(right.reg),
+             static_cast<std::uint8_t>(b_dies | (right.dies ? c_dies : 0) | root_flag(v)));
+  emit_.word(root_word(v));
+}
+
+void codegen::compile_in_place_call(statement& s, variable* v, std::size_t argument_index) {
+  expression& e = *s.value;
+  take();
+  const reg_number first = take(static_cast<reg_number>(std::max<std::size_t>(e.list.size(), 1)));
+  const bool is_local = v->kind == variable_kind::local;
+  for (std::size_t n = 0; n < e.list.size(); ++n) {
+    const reg_number to = first + static_cast<reg_number>(n);
+    if (n == argument_index && is_local) continue;
+    argument(e.list[n], to);
+  }
+  emit_.at(e.span);
+  const auto count = static_cast<std::uint32_t>(e.list.size());
+  const auto entry = reinterpret_cast<std::uint64_t>(native_of(e.left));
+  if (!is_local) {
+    emit_.emit(opcode::call_native_global_op, offset_of(first), count, static_cast<std::uint32_t>(argument_index),
+               root_flag(v));
+    emit_.word(entry);
+    emit_.word(root_word(v));
+    return;
+  }
+  emit_.emit(opcode::call_native_local_op, offset_of(first), count, offset_of(static_cast<reg_number>(v->reg)));
+  emit_.word(entry);
+  emit_.word(argument_index);
+  emit_.at(s.span);
+  write(v, first);
+}
+
+void codegen::compile_compound(statement& s) {
+  const reg_number mark = next_;
+  if (s.target->kind != expression_kind::name) {
+    compile_compound_path(s);
+    return give_back(mark);
+  }
+  variable* v = s.target->var;
+  const operand right = use(s.value);
+  emit_.at(s.focus.end ? s.focus : s.span);
+  const auto op = static_cast<opcode>(static_cast<int>(opcode::add_op) + static_cast<int>(s.op));
+  const auto dies = static_cast<std::uint8_t>(right.dies ? c_dies : 0);
+  if (v->kind == variable_kind::local && is_known(v) && !is_immutable(v)) {
+    const auto reg = offset_of(static_cast<reg_number>(v->reg));
+    emit_.emit(op, reg, reg, offset_of(right.reg), dies);
+    hold(v, true);
+    return give_back(mark);
+  }
+  const reg_number copy = take();
+  read(copy, v, false);
+  if (op == opcode::add_op && is_lendable(v) && !is_immutable(v)) {
+    emit_.emit(opcode::add_global_op, 0, offset_of(copy), offset_of(right.reg),
+               static_cast<std::uint8_t>(dies | b_dies | root_flag(v)));
+    emit_.word(root_word(v));
+  } else {
+    emit_.emit(op, offset_of(copy), offset_of(copy), offset_of(right.reg), dies);
+    write(v, copy);
+  }
+  give_back(mark);
+}
+
+namespace {
+
+/// The steps of a path, outermost last: `a.b[i]` gives `.b`, `[i]`.
+std::vector<expression*> steps_of(expression& target, expression*& root) {
+  std::vector<expression*> steps;
+  for (root = &target; root->kind == expression_kind::index || root->kind == expression_kind::member; root = root->left)
+    steps.push_back(root);
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+}  // namespace
+
+/// x…[k] op= v: the value first, then the keys once, then read, compute, write.
+void codegen::compile_compound_path(statement& s) {
+  expression* root = nullptr;
+  const auto steps = steps_of(*s.target, root);
+  const reg_number value_reg = take();
+  into(s.value, value_reg);
+  std::vector<reg_number> keys;
+  reg_number first_key = next_;
+  for (expression* step : steps)
+    if (step->kind == expression_kind::index) first_key = std::min(first_key, next_), keys.push_back(take());
+  std::size_t k = 0;
+  for (expression* step : steps)
+    if (step->kind == expression_kind::index) into(step->right, keys[k++]);
+  const reg_number item = take();
+  into(root, item);
+  k = 0;
+  for (expression* step : steps) {
+    emit_.at(step->focus.end ? step->focus : step->span);
+    if (step->kind == expression_kind::index) {
+      emit_.emit(opcode::get_index_op, offset_of(item), offset_of(item), offset_of(keys[k++]));
+    } else {
+      emit_.emit(opcode::get_field_op, offset_of(item), offset_of(item), emit_.constant(step->name));
+      emit_.word(0);
+    }
+  }
+  emit_.at(s.focus.end ? s.focus : s.span);
+  const auto op = static_cast<opcode>(static_cast<int>(opcode::add_op) + static_cast<int>(s.op));
+  emit_.emit(op, offset_of(item), offset_of(item), offset_of(value_reg), c_dies);
+  const bool is_variable = root->kind == expression_kind::name || root->kind == expression_kind::self;
+  reg_number root_reg = 0;
+  if (!is_variable) into(root, root_reg = take());
+  emit_edit(*s.target, is_variable ? root->var : nullptr, root_reg, keys, item);
+}
+
+/// target := value_reg for a target with at least one step.
+void codegen::compile_path(expression& target, reg_number value_reg) {
+  expression* root = nullptr;
+  const auto steps = steps_of(target, root);
+  const bool is_variable = root->kind == expression_kind::name || root->kind == expression_kind::self;
+  reg_number root_reg = 0;
+  if (!is_variable) into(root, root_reg = take());
+  std::vector<reg_number> keys;
+  for (expression* step : steps)
+    if (step->kind == expression_kind::index) {
+      // A variable of this function as the only key is used where it is.
+      const bool in_place = steps.size() == 1 && step->right->kind == expression_kind::name &&
+                            step->right->var->kind == variable_kind::local && is_known(step->right->var) &&
+                            step->right->var != root->var;
+      keys.push_back(in_place ? static_cast<reg_number>(step->right->var->reg) : take());
+    }
+  std::size_t k = 0;
+  for (expression* step : steps)
+    if (step->kind == expression_kind::index) {
+      if (keys[k] >= first_temporary_ && keys[k] > value_reg) into(step->right, keys[k]);
+      ++k;
+    }
+  emit_.at(target.focus.end ? target.focus : target.span);
+  emit_edit(target, is_variable ? root->var : nullptr, root_reg, keys, value_reg);
+}
+
+void codegen::emit_edit(expression& target, variable* root, reg_number root_reg, std::span<const reg_number> keys,
+                        reg_number value_reg) {
+  if (root && root->kind != variable_kind::global) check_mutable(root, true);
+  if (root && root->kind == variable_kind::local) {
+    if (!is_known(root) && root->fallback && root->fallback->kind != variable_kind::builtin) {
+      // The local if it is set, else what it stands for.
+      const std::size_t own = emit_.emit_wide(opcode::jump_if_set_op, offset_of(static_cast<reg_number>(root->reg)), 0);
+      emit_edit(target, root->fallback, 0, keys, value_reg);
+      const std::size_t done = emit_.emit_wide(opcode::jump_op, 0, 0);
+      emit_.patch(own);
+      emit_edit(target, nullptr, static_cast<reg_number>(root->reg), keys, value_reg);
+      emit_.patch(done);
+      return;
+    }
+    root_reg = static_cast<reg_number>(root->reg);
+    if (!is_known(root)) emit_.emit_wide(opcode::check_set_op, offset_of(root_reg), emit_.constant(root->name));
+    root = nullptr;
+  } else if (root && root->kind != variable_kind::global && root->kind != variable_kind::capture) {
+    read(root_reg = take(), root, false);
+    root = nullptr;
+  }
+  expression* bottom = nullptr;
+  const auto steps = steps_of(target, bottom);
+  const std::uint8_t flags = root ? root_flag(root) : std::uint8_t{root_register};
+  const std::uint64_t word = root ? root_word(root) : 0;
+  if (steps.size() == 1 && steps[0]->kind == expression_kind::index) {
+    emit_.emit(opcode::set_index_op, offset_of(root_reg), offset_of(keys[0]), offset_of(value_reg),
+               static_cast<std::uint8_t>(flags | c_dies | (keys[0] > value_reg ? static_cast<unsigned>(b_dies) : 0u)));
+    return emit_.word(word);
+  }
+  if (steps.size() == 1) {
+    emit_.emit(opcode::set_field_op, offset_of(root_reg), offset_of(value_reg), emit_.constant(steps[0]->name),
+               static_cast<std::uint8_t>(flags | b_dies));
+    emit_.word(word);
+    return emit_.word(0);
+  }
+  std::vector<value> path;
+  for (expression* step : steps)
+    path.push_back(step->kind == expression_kind::index ? value() : owned_text(program_, step->name));
+  const auto path_constant = emit_.constant(owned_value(program_, make_array(std::span(path))));
+  emit_.emit(opcode::set_path_op, offset_of(root_reg), offset_of(keys.empty() ? 0 : keys[0]), offset_of(value_reg),
+             static_cast<std::uint8_t>(flags | c_dies));
+  emit_.word(word);
+  emit_.word(path_constant);
+}
+
+}  // namespace ruff::lang

@@ -1,0 +1,120 @@
+// Calls. Arguments are evaluated left to right into consecutive registers, then what is called; the result comes back in the first
+// argument's register.
+
+#include "lang/compile/codegen.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+void codegen::argument(expression* e, reg_number to) {
+  const reg_number mark = next_;
+  into(e, to);
+  give_back(mark);
+}
+
+void codegen::compile_call(expression& e, reg_number to, std::uint8_t flags) {
+  if (e.left->kind == expression_kind::member || e.left->kind == expression_kind::optional_member)
+    return compile_method_call(e, to, flags);
+  if (is_prelude_ && compile_intrinsic(e, to)) return;
+  const reg_number mark = next_;
+  const bool is_known_callee = native_of(e.left) || (e.left->kind == expression_kind::name && known_function(e.left->var));
+  // The result lies where the call's first register is, so a call for the topmost temporary begins right there.
+  const bool is_on_top = to + 1 == next_ && to >= first_temporary_;
+  if (is_on_top) give_back(to);
+  const reg_number function = is_known_callee ? next_ - 1 : take();
+  const reg_number first = take(static_cast<reg_number>(std::max<std::size_t>(e.list.size(), 1)));
+  for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], first + static_cast<reg_number>(n));
+  call_with(e.left, function, e.list.size(), flags, e.span);
+  // The await must be the word behind the call: a callee that ends at once skips it.
+  if (flags & await_result) emit_.emit(opcode::await_op, offset_of(first), offset_of(first), 0, b_dies);
+  if (to != first) emit_.emit(opcode::move_op, offset_of(to), offset_of(first));
+  if (!is_known_callee && function != to) emit_.emit(opcode::drop_op, offset_of(function));
+  give_back(mark);
+}
+
+/// Emits the call of `callee` with `count` arguments behind register `function_reg`.
+void codegen::call_with(expression* callee, reg_number function_reg, std::size_t count, std::uint8_t flags,
+                        source_span at) {
+  const reg_number first = function_reg + 1;
+  const auto arguments = static_cast<std::uint32_t>(count);
+  if (const native_entry* native = native_of(callee)) {
+    emit_.at(at);
+    emit_.emit(opcode::call_native_op, offset_of(first), arguments);
+    return emit_.word(reinterpret_cast<std::uint64_t>(native));
+  }
+  const auto* known = callee->kind == expression_kind::name ? known_function(callee->var) : nullptr;
+  if (known) {
+    emit_.at(at);
+    emit_.emit(opcode::call_known_op, offset_of(first), arguments, 0, flags);
+    return emit_.word(reinterpret_cast<std::uint64_t>(known));
+  }
+  argument(callee, function_reg);
+  emit_.at(at);
+  emit_.emit(opcode::call_op, offset_of(first), arguments, 0, flags);
+}
+
+/// The prelude's own words: `__await(x)` and `__call_item(f, x)`.
+bool codegen::compile_intrinsic(expression& e, reg_number to) {
+  if (e.left->kind != expression_kind::name) return false;
+  const reg_number mark = next_;
+  if (e.left->name == "__await" && e.list.size() == 1) {
+    const reg_number t = take();
+    argument(e.list[0], t);
+    emit_.emit(opcode::await_op, offset_of(to), offset_of(t), 0, b_dies);
+    give_back(mark);
+    return true;
+  }
+  if (e.left->name != "__call_item" || e.list.size() != 2) return false;
+  const reg_number function = take(2);
+  argument(e.list[0], function);
+  argument(e.list[1], function + 1);
+  emit_.at(e.span);
+  emit_.emit(opcode::call_op, offset_of(function + 1), 1, 0, item_call);
+  emit_.emit(opcode::move_op, offset_of(to), offset_of(function + 1));
+  emit_.emit(opcode::drop_op, offset_of(function));
+  give_back(mark);
+  return true;
+}
+
+void codegen::compile_method_call(expression& e, reg_number to, std::uint8_t flags) {
+  const reg_number mark = next_;
+  const reg_number function = take();
+  const reg_number receiver = take(static_cast<reg_number>(e.list.size()) + 1);
+  argument(e.left->left, receiver);
+  std::size_t is_null = 0;
+  const bool is_optional = e.left->kind == expression_kind::optional_member;
+  const flow before = now_;
+  if (is_optional) is_null = emit_.emit_wide(opcode::jump_null_op, offset_of(receiver), 0);
+  for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], receiver + 1 + static_cast<reg_number>(n));
+  emit_.at(e.span);
+  emit_.emit(opcode::call_method_op, offset_of(receiver), static_cast<std::uint32_t>(e.list.size()),
+             emit_.constant(e.left->name), flags);
+  emit_.word(0);
+  if (flags & await_result) emit_.emit(opcode::await_op, offset_of(receiver), offset_of(receiver), 0, b_dies);
+  if (is_optional) {
+    emit_.patch(is_null);
+    join(now_, before);
+  }
+  emit_.emit(opcode::move_op, offset_of(to), offset_of(receiver));
+  emit_.emit(opcode::drop_op, offset_of(function));
+  give_back(mark);
+}
+
+/// a |> f and a |> f(x): a is evaluated first, then the further arguments, then f.
+void codegen::compile_pipe(expression& e, reg_number to) {
+  const reg_number mark = next_;
+  const bool has_arguments = e.right->kind == expression_kind::call;
+  expression* callee = has_arguments ? e.right->left : e.right;
+  const std::span<expression*> rest = has_arguments ? e.right->list : std::span<expression*>{};
+  const reg_number function = take();
+  const reg_number first = take(static_cast<reg_number>(rest.size()) + 1);
+  argument(e.left, first);
+  for (std::size_t n = 0; n < rest.size(); ++n) argument(rest[n], first + 1 + static_cast<reg_number>(n));
+  call_with(callee, function, rest.size() + 1, 0, e.span);
+  emit_.emit(opcode::move_op, offset_of(to), offset_of(first));
+  emit_.emit(opcode::drop_op, offset_of(function));
+  give_back(mark);
+}
+
+}  // namespace ruff::lang

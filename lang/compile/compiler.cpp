@@ -1,0 +1,161 @@
+// The way from text to program: parse, resolve, sort the globals into classes, mark last uses, generate code function by function.
+
+#include "lang/compile/codegen.hpp"
+
+#include "lang/syntax/parser.hpp"
+#include "lang/value/string.hpp"
+#include "lang/vm/native.hpp"
+
+namespace ruff::lang {
+
+program::program() = default;
+
+program::~program() {
+  // Code refers to values without counting; nothing runs any more when it goes.
+  functions.clear();
+}
+
+namespace {
+
+/// Globals that no function body names are locals of the top-level code; at most this many, the rest get slots.
+constexpr std::size_t own_globals_max = 1500;
+
+bool has_optional_suffix(std::string_view name) { return name.ends_with("_opt"); }
+
+class file_compiler {
+ public:
+  file_compiler(program& p, const source& file, bool is_prelude) : program_(p), file_(file), is_prelude_(is_prelude) {}
+
+  diagnostics run() {
+    parse_result parsed = parse(file_);
+    if (!parsed.findings.empty()) return std::move(parsed.findings);
+    tree_ = std::move(parsed.tree);
+    resolve(scopes_, tree_->statements, program_, is_prelude_, findings_);
+    if (!findings_.empty()) return std::move(findings_);
+    place_globals();
+    make_functions();
+    mark_last_uses(scopes_, tree_->statements);
+    for (function_scope& scope : scopes_.functions) generate(scope);
+    return std::move(findings_);
+  }
+
+  std::size_t top_level_index() const { return scopes_.top_level->code_index; }
+  const file_scopes& scopes() const { return scopes_; }
+  std::size_t statement_count() const { return tree_ ? tree_->statements.size() : 0; }
+
+ private:
+  /// How a global may be used from outside its home (design, rule 4).
+  static global_class class_of(const variable& v) {
+    if (v.assigned_in_function || v.accumulated) return global_class::home;
+    const std::size_t writes = v.assignments + (v.hoisted ? 1 : 0);
+    return writes <= 1 && !v.assigned_in_loop ? global_class::constant : global_class::top_level;
+  }
+
+  static bool is_own(const variable& v) {
+    const bool has_one_binding = v.declarations == 0 || (v.declarations == 1 && v.first_declares);
+    return !v.named_in_function && !v.hoisted && has_one_binding;
+  }
+
+  void place_globals() {
+    std::size_t own = 0;
+    for (auto& [name, v] : scopes_.globals) {
+      if (is_own(*v) && own < own_globals_max) {
+        ++own;
+        v->kind = variable_kind::local;
+        v->owner = scopes_.top_level;
+        v->index = static_cast<std::uint32_t>(scopes_.top_level->locals.size());
+        v->is_function_level = v->may_be_unset = true;
+        scopes_.top_level->locals.push_back(v);
+        continue;
+      }
+      v->access = class_of(*v);
+      v->slot = static_cast<std::uint32_t>(program_.globals.size());
+      program_.globals.push_back({name, v->access, value::unset()});
+      if (name.find('.') != std::string::npos) program_.methods.emplace(name, v->slot);
+    }
+  }
+
+  void make_functions() {
+    for (function_scope& scope : scopes_.functions) {
+      scope.code_index = static_cast<std::uint32_t>(program_.functions.size());
+      program_.functions.push_back(std::make_unique<function_code>());
+      describe(scope, *program_.functions.back());
+    }
+    for (auto& [name, v] : scopes_.globals) {
+      if (!v->hoisted) continue;
+      const auto* code = program_.functions[v->hoisted->scope->code_index].get();
+      v->constant = owned_value(program_, make_function(code, 0));
+      program_.globals[v->slot].hoisted = v->constant;
+      if (is_prelude_) program_.prelude.emplace(name, v->constant);
+    }
+  }
+
+  void describe(const function_scope& scope, function_code& code) {
+    code.name = scope.is_top_level ? "" : scope.label;
+    code.label = scope.is_top_level || scope.is_spawn ? "" : scope.label;
+    code.file = &file_;
+    code.is_prelude = is_prelude_;
+    code.capture_count = static_cast<std::uint16_t>(scope.captures.size());
+    code.assigns_captures = scope.assigns_captures;
+    if (!scope.syntax) return;
+    const auto& parameters = scope.syntax->parameters;
+    const bool is_method = scope.has_hidden_self || (scope.label.find('.') != std::string::npos &&
+                                                     !parameters.empty() && parameters[0].name == "self");
+    code.has_self = is_method;
+    code.parameter_count = static_cast<std::uint16_t>(parameters.size() + (scope.has_hidden_self ? 1 : 0));
+    code.parameters_required = code.parameter_count;
+    for (const parameter& p : parameters)
+      if (is_prelude_ && has_optional_suffix(p.name)) --code.parameters_required;
+    code.is_generator = scope.syntax->is_generator || scope.has_yield;
+    code.is_async = !code.is_generator && !scope.is_spawn && (scope.syntax->is_async || scope.has_await);
+    code.is_plain = !code.is_async && !code.is_generator && code.parameters_required == code.parameter_count;
+  }
+
+  void generate(function_scope& scope) {
+    if (is_prelude_ && scope.is_top_level) return;
+    function_code& code = *program_.functions[scope.code_index];
+    const std::span<statement*> body = scope.is_top_level ? tree_->statements : scope.syntax->body;
+    for (const bool has_long_jumps : {false, true}) {
+      for (variable* v : scope.locals) v->reg = -1;
+      codegen generator(program_, scopes_, scope, code, findings_, is_prelude_, has_long_jumps);
+      if (generator.run(body)) break;
+    }
+#ifdef RUFF_ASSERTS
+    if (findings_.empty())
+      if (const std::string complaint = verify(code, program_); !complaint.empty())
+        findings_.push_back({"RUFVM001", "vm", "Internal error: " + complaint, code.positions.empty() ? source_span{}
+                             : code.positions.front().span, {}, {}});
+#endif
+  }
+
+  program& program_;
+  const source& file_;
+  bool is_prelude_;
+  std::unique_ptr<syntax_tree> tree_;
+  file_scopes scopes_;
+  diagnostics findings_;
+};
+
+}  // namespace
+
+diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file) {
+  into.natives = &natives;
+  natives.for_each([&](const native_entry& entry) { into.native_values.emplace(&entry, owned_value(into, make_native(&entry))); });
+  natives.add_constants(into);
+  into.sources.emplace_back("<prelude>", std::string(prelude_text));
+  file_compiler prelude(into, into.sources.back(), true);
+  if (diagnostics findings = prelude.run(); !findings.empty()) return findings;
+
+  into.sources.push_back(std::move(file));
+  file_compiler main(into, into.sources.back(), false);
+  diagnostics findings = main.run();
+  if (!findings.empty()) return findings;
+  const auto* code = into.functions[main.top_level_index()].get();
+  into.top_level = owned_value(into, make_function(code, 0));
+  into.size.statements = main.statement_count();
+  for (const auto& f : into.functions)
+    if (!f->is_prelude) into.size.instructions += f->code.size();
+  return findings;
+}
+
+}  // namespace ruff::lang

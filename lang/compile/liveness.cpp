@@ -1,0 +1,284 @@
+// Last uses: a backward walk over each function's tree with the set of variables that may still be read. Loops take every
+// variable that they read as live at their end, except innermost ones, which are walked twice; so the marks are safe, and exact
+// where it matters. What an `except` body may read stays live throughout its `try` body.
+
+#include "lang/compile/scope.hpp"
+#include "lang/syntax/walk.hpp"
+
+namespace ruff::lang {
+
+namespace {
+
+using bits = std::vector<bool>;
+
+void unite(bits& into, const bits& from) {
+  for (std::size_t n = 0; n < into.size(); ++n)
+    if (from[n]) into[n] = true;
+}
+
+class liveness {
+ public:
+  explicit liveness(function_scope& scope) : scope_(scope), live_(scope.locals.size()), pinned_(scope.locals.size()) {}
+
+  void run(std::span<statement*> body) { walk(body); }
+
+ private:
+  bool is_mine(const variable* v) const { return v && v->kind == variable_kind::local && v->owner == &scope_; }
+
+  void kill(const variable* v) {
+    if (is_mine(v)) live_[v->index] = false;
+  }
+  void use(expression& e) {
+    if (!is_mine(e.var)) return;
+    e.last_use = !live_[e.var->index] && !pinned_[e.var->index];
+    live_[e.var->index] = true;
+  }
+  void use(const variable* v) {
+    if (is_mine(v)) live_[v->index] = true;
+  }
+
+  void walk(std::span<statement*> body) {
+    for (auto it = body.rbegin(); it != body.rend(); ++it) walk(**it);
+  }
+
+  void walk(statement& s) {
+    switch (s.kind) {
+      case statement_kind::bind:
+        if (s.target_pattern->kind != pattern_kind::discard) kill_pattern(*s.target_pattern);
+        return walk(s.value);
+      case statement_kind::assign: return walk_assign(s);
+      case statement_kind::compound: return walk_compound(s);
+      case statement_kind::function:
+        kill(s.var);
+        return walk_captures(*s.function);
+      case statement_kind::structure:
+        for (function_syntax* method : s.methods) walk_captures(*method);
+        return;
+      case statement_kind::export_item: return walk(*s.inner);
+      case statement_kind::spawn: return walk_captures(*s.function);
+      case statement_kind::return_value:
+        live_.assign(live_.size(), false);
+        return walk(s.value);
+      case statement_kind::expression: return walk(s.value);
+      case statement_kind::branch: return walk_branch(s);
+      case statement_kind::match_value: return walk_match(s);
+      case statement_kind::loop:
+      case statement_kind::for_each: return walk_loop(s);
+      case statement_kind::break_loop:
+        live_ = loops_.empty() ? bits(live_.size()) : loops_.back().after;
+        return;
+      case statement_kind::continue_loop:
+        live_ = loops_.empty() ? bits(live_.size()) : loops_.back().head;
+        return;
+      case statement_kind::try_except: return walk_try(s);
+      default: return;
+    }
+  }
+
+  void kill_pattern(pattern& p) {
+    if (p.kind == pattern_kind::name) kill(p.var);
+    kill(p.rest_var);
+    for (pattern* item : p.items) kill_pattern(*item);
+  }
+
+  void walk_assign(statement& s) {
+    if (s.target->kind == expression_kind::name) {
+      // A variable that stands for a global while it is unset is not surely assigned here.
+      if (s.target->var && !s.target->var->fallback) kill(s.target->var);
+      return walk(s.value);
+    }
+    walk_target(s);
+    walk(s.value);
+  }
+
+  void walk_compound(statement& s) {
+    if (s.target->kind == expression_kind::name)
+      use(s.target->var);
+    else
+      walk_target(s);
+    walk(s.value);
+  }
+
+  /// The root of a path is read and written by the assignment itself, after its keys.
+  void walk_target(statement& s) {
+    expression* root = s.target;
+    while (root->kind == expression_kind::index || root->kind == expression_kind::member) root = root->left;
+    if (root->kind == expression_kind::name || root->kind == expression_kind::self)
+      use(root->var);
+    else
+      walk(root);
+    for (expression* e = s.target; e != root; e = e->left)
+      if (e->kind == expression_kind::index) walk(e->right);
+  }
+
+  void walk_branch(statement& s) {
+    const bits after = live_;
+    bool has_else = false;
+    std::vector<bits> starts;
+    for (if_arm& arm : s.arms) {
+      live_ = after;
+      walk(arm.body);
+      starts.push_back(live_);
+      has_else = has_else || !arm.condition;
+    }
+    live_ = has_else ? bits(after.size()) : after;
+    for (std::size_t n = s.arms.size(); n-- > 0;) {
+      unite(live_, starts[n]);
+      walk(s.arms[n].condition);
+    }
+  }
+
+  void walk_match(statement& s) {
+    const bits after = live_;
+    bits before = after;
+    for (match_case& c : s.cases) {
+      live_ = after;
+      walk(c.body);
+      unite(before, live_);
+    }
+    live_ = before;
+    walk(s.value);
+  }
+
+  struct open_loop {
+    bits after;
+    bits head;
+  };
+
+  void walk_loop(statement& s) {
+    const bits after = live_;
+    bits head = after;
+    const auto add = [&](expression& e) {
+      if (e.kind == expression_kind::name || e.kind == expression_kind::self) mark(head, e.var);
+      if (e.kind == expression_kind::lambda) mark_captures(head, *e.function);
+    };
+    for_each_statement(s, [&](statement& inner) {
+      if (inner.function && (inner.kind == statement_kind::function || inner.kind == statement_kind::spawn))
+        mark_captures(head, *inner.function);
+    });
+    for_each_expression(s, add);
+    if (!contains_loop(s.body)) {
+      loops_.push_back({after, head});
+      bits exact = walk_body(s, after);
+      loops_.pop_back();
+      unite(exact, after);
+      head = exact;
+    }
+    loops_.push_back({after, head});
+    live_ = head;
+    live_ = walk_body(s, head);
+    loops_.pop_back();
+    unite(live_, after);
+    if (s.kind == statement_kind::for_each) walk(s.value);
+  }
+
+  /// What is live before one turn of a loop when `end` is live after it.
+  bits walk_body(statement& s, const bits& end) {
+    live_ = end;
+    walk(s.body);
+    if (s.kind == statement_kind::for_each)
+      kill(s.var);
+    else if (s.value) {
+      unite(live_, loops_.back().after);
+      walk(s.value);
+    }
+    return live_;
+  }
+
+  void mark(bits& into, const variable* v) {
+    if (is_mine(v)) into[v->index] = true;
+  }
+  void mark_captures(bits& into, function_syntax& f) {
+    for (const variable* c : f.scope->captures) mark(into, c->source);
+  }
+
+  void walk_try(statement& s) {
+    const bits after = live_;
+    walk(s.handler);
+    kill(s.var);
+    const bits handler_start = live_;
+    const bits outer = pinned_;
+    unite(pinned_, handler_start);
+    live_ = after;
+    walk(s.body);
+    pinned_ = outer;
+    unite(live_, handler_start);
+  }
+
+  void walk(expression* e) {
+    for (; e; e = walk_one(*e)) {
+    }
+  }
+
+  /// Walks an expression's own parts backwards and returns the operand that is evaluated first, to be walked next.
+  expression* walk_one(expression& e) {
+    switch (e.kind) {
+      case expression_kind::name:
+      case expression_kind::self:
+        use(e);
+        return nullptr;
+      case expression_kind::lambda:
+        walk_captures(*e.function);
+        return nullptr;
+      case expression_kind::logical_and:
+      case expression_kind::logical_or:
+      case expression_kind::coalesce: {
+        const bits after = live_;
+        walk(e.right);
+        unite(live_, after);
+        return e.left;
+      }
+      case expression_kind::pipe: return walk_pipe(e);
+      case expression_kind::call: return walk_call(e);
+      default: break;
+    }
+    return walk_operands(e);
+  }
+
+  /// A left operand that is a plain name is read by the operator itself, after the right one was evaluated.
+  expression* walk_operands(expression& e) {
+    const bool left_is_name = e.left && (e.left->kind == expression_kind::name || e.left->kind == expression_kind::self);
+    if (left_is_name) walk(e.left);
+    walk(e.right);
+    for (auto it = e.list.rbegin(); it != e.list.rend(); ++it) walk(*it);
+    return left_is_name ? nullptr : e.left;
+  }
+
+  /// Arguments are evaluated first, then what is called; a method's receiver before the arguments.
+  expression* walk_call(expression& e) {
+    const bool is_method = e.left->kind == expression_kind::member || e.left->kind == expression_kind::optional_member;
+    const bits after = live_;
+    if (!is_method) walk(e.left);
+    for (auto it = e.list.rbegin(); it != e.list.rend(); ++it) walk(*it);
+    if (is_method && e.left->kind == expression_kind::optional_member) unite(live_, after);
+    return is_method ? e.left->left : nullptr;
+  }
+
+  expression* walk_pipe(expression& e) {
+    if (e.right->kind == expression_kind::call) {
+      walk(e.right->left);
+      for (auto it = e.right->list.rbegin(); it != e.right->list.rend(); ++it) walk(*it);
+    } else {
+      walk(e.right);
+    }
+    return e.left;
+  }
+
+  void walk_captures(function_syntax& f) {
+    for (const variable* c : f.scope->captures) use(c->source);
+  }
+
+  function_scope& scope_;
+  bits live_;
+  bits pinned_;
+  std::vector<open_loop> loops_;
+};
+
+}  // namespace
+
+void mark_last_uses(file_scopes& scopes, std::span<statement*> statements) {
+  for (function_scope& scope : scopes.functions)
+    liveness(scope).run(scope.is_top_level ? statements : scope.syntax->body);
+}
+
+}  // namespace ruff::lang

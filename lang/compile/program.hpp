@@ -1,0 +1,73 @@
+#pragma once
+
+// A compiled program: code, constants, the names and classes of its globals, shapes. Read-only while it runs and shared by
+// all cores; the builtins and the prelude are part of it.
+
+#include "lang/syntax/diagnostic.hpp"
+#include "lang/syntax/source.hpp"
+#include "lang/value/structure.hpp"
+#include "lang/vm/home_state.hpp"
+#include "lang/vm/native.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ruff::lang {
+
+struct function_code;
+
+struct global_info {
+  std::string name;
+  global_class kind = global_class::constant;
+  value hoisted = value::unset();   ///< immortal function of a hoisted declaration
+};
+
+/// Number of top-level statements and of instructions of the main file, for `check -v`.
+struct program_size {
+  std::size_t statements = 0;
+  std::size_t instructions = 0;
+};
+
+struct program {
+  program();
+  ~program();
+  program(const program&) = delete;
+  program& operator=(const program&) = delete;
+
+  const native_registry* natives = nullptr;
+  mutable shape_table shapes;
+  std::deque<source> sources;
+  std::vector<std::unique_ptr<function_code>> functions;
+  std::vector<global_info> globals;
+  /// `S.m` → slot of the global that holds the method.
+  std::unordered_map<std::string, std::uint32_t> methods;
+  /// Builtins written in Ruff: name → immortal function value.
+  std::unordered_map<std::string, value> prelude;
+  /// Builtin names that are plain values (`PI`, `Promise`).
+  std::map<std::string, value, std::less<>> builtin_values;
+  /// What constants of the code refer to; released with the program.
+  std::vector<value> owned;
+  std::map<std::string, value, std::less<>> texts;
+  /// One immortal value per builtin.
+  std::unordered_map<const native_entry*, value> native_values;
+
+  [[nodiscard]] value native_value(const native_entry* entry) const { return native_values.at(entry); }
+  [[nodiscard]] value prelude_value(const std::string& name) const { return prelude.at(name); }
+
+  value top_level;   ///< function value of the main file's top-level code
+  std::int32_t depth_max = 100'000;
+  program_size size;
+};
+
+/// Compiles the prelude and then `file` into `into` (fresh). Findings are static errors; the program must not run then.
+[[nodiscard]] diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file);
+
+
+/// Name of a function as shown to users.
+[[nodiscard]] std::string_view code_name(const function_code& code) noexcept;
+
+}  // namespace ruff::lang

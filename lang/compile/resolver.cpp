@@ -1,0 +1,595 @@
+// Names to variables, in one walk over the tree in source order. Scoping rules: language specification, section 4. Globals of the
+// file are known from its text before the walk; how functions use them decides their class afterwards.
+
+#include "lang/compile/scope.hpp"
+#include "lang/syntax/walk.hpp"
+#include "lang/vm/native.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+namespace {
+
+/// One lexical block of a function.
+struct block {
+  std::vector<std::pair<std::string_view, variable*>> names;
+  std::vector<statement*> functions;   ///< local functions of the block, declared or not yet
+  bool is_branch = false;              ///< body of an `if`: plain assignments at top level make names here
+  bool is_function_body = false;
+};
+
+/// A function being walked.
+struct function_state {
+  function_scope* scope;
+  std::vector<block> blocks;
+  std::uint32_t loops = 0;
+  std::vector<bool> loop_waits;        ///< top-level code: whether each open loop contains a wait
+  variable* self_name = nullptr;       ///< local function: its own name
+  std::string_view own_name;
+};
+
+class resolver {
+ public:
+  resolver(file_scopes& into, const program& builtins, bool is_prelude, diagnostics& findings)
+      : out_(into), builtins_(builtins), is_prelude_(is_prelude), findings_(findings) {}
+
+  void run(std::span<statement*> statements) {
+    out_.top_level = &out_.functions.emplace_back();
+    out_.top_level->is_top_level = true;
+    collect_globals(statements);
+    function_state state{out_.top_level, {}, 0, {}, nullptr, {}};
+    functions_.push_back(&state);
+    with_block(statements, {}, [] {});
+    functions_.pop_back();
+  }
+
+ private:
+  function_state& here() { return *functions_.back(); }
+  function_scope& scope() { return *here().scope; }
+  bool at_top_level() { return scope().is_top_level; }
+
+  void report(source_span span, std::string message, std::string help = {}) {
+    findings_.push_back({"RUFVM001", "vm", "Compilation error: " + std::move(message), span, std::move(help), {}});
+  }
+  void not_supported(source_span span, std::string_view what) {
+    report(span, fmt::format("{} is not supported yet", what));
+  }
+
+  // ---- Globals of the file, from its text.
+
+  variable* add_global(std::string_view name) {
+    auto [place, is_new] = out_.globals.try_emplace(std::string(name));
+    if (is_new) {
+      place->second = &out_.variables.emplace_back();
+      place->second->name = place->first;
+      place->second->kind = variable_kind::global;
+    }
+    return place->second;
+  }
+
+  void collect_globals(std::span<statement*> statements) {
+    for (statement* s : statements) collect_global(*s, true);
+  }
+
+  /// `at_top`: directly at top level, where declarations count too; below, plain assignments outside `if` bodies.
+  void collect_global(statement& s, bool at_top) {
+    switch (s.kind) {
+      case statement_kind::bind:
+        if (at_top) collect_pattern(*s.target_pattern);
+        break;
+      case statement_kind::assign:
+        if (s.target->kind == expression_kind::name) add_global(s.target->name);
+        break;
+      case statement_kind::function:
+        if (at_top) add_global(s.function->name)->hoisted = s.function;
+        break;
+      case statement_kind::export_item: collect_global(*s.inner, at_top); break;
+      case statement_kind::loop:
+      case statement_kind::for_each:
+      case statement_kind::try_except:
+        for (statement* inner : s.body) collect_global(*inner, false);
+        for (statement* inner : s.handler) collect_global(*inner, false);
+        break;
+      case statement_kind::match_value:
+        for (match_case& c : s.cases) {
+          if (!c.binding.empty()) add_global(c.binding);
+          for (statement* inner : c.body) collect_global(*inner, false);
+        }
+        break;
+      default: break;
+    }
+  }
+
+  void collect_pattern(pattern& p) {
+    if (p.kind == pattern_kind::name) add_global(p.name);
+    if (!p.rest.empty()) add_global(p.rest);
+    for (pattern* item : p.items) collect_pattern(*item);
+  }
+
+  // ---- Blocks and declarations.
+
+  template <class Before>
+  void with_block(std::span<statement*> body, block opened, Before&& before) {
+    for (statement* s : body)
+      if (s->kind == statement_kind::function && (!at_top_level() || !here().blocks.empty()))
+        opened.functions.push_back(s);
+    here().blocks.push_back(std::move(opened));
+    before();
+    for (statement* s : body) visit(*s);
+    here().blocks.pop_back();
+  }
+
+  variable* new_local(std::string_view name, slot_binding binding, function_scope& owner) {
+    variable& v = out_.variables.emplace_back();
+    v.name = name;
+    v.binding = binding;
+    v.owner = &owner;
+    v.index = static_cast<std::uint32_t>(owner.locals.size());
+    owner.locals.push_back(&v);
+    return &v;
+  }
+
+  /// Declares a name in the innermost block; `is_written` for let, mut and const, which may not repeat.
+  variable* declare(std::string_view name, slot_binding binding, source_span span, bool is_written) {
+    auto& names = here().blocks.back().names;
+    const bool repeats = std::any_of(names.begin(), names.end(), [&](auto& n) { return n.first == name; });
+    if (repeats && is_written) report(span, fmt::format("Duplicate declaration in the same scope: {}", name));
+    variable* v = new_local(name, binding, scope());
+    names.emplace_back(name, v);
+    return v;
+  }
+
+  variable* find_in_blocks(function_state& f, std::string_view name) {
+    for (auto b = f.blocks.rbegin(); b != f.blocks.rend(); ++b)
+      for (auto n = b->names.rbegin(); n != b->names.rend(); ++n)
+        if (n->first == name) return n->second;
+    return nullptr;
+  }
+
+  /// A variable that lives in the whole function and is unset at first.
+  variable* function_level(function_state& f, std::string_view name) {
+    variable* v = new_local(name, slot_binding::mutable_binding, *f.scope);
+    v->is_function_level = v->may_be_unset = true;
+    f.blocks.front().names.emplace_back(name, v);
+    return v;
+  }
+
+  // ---- Looking names up.
+
+  variable* lookup(std::string_view name) { return lookup_in(functions_.size() - 1, name); }
+
+  /// What `name` means in the function at `depth` of the open functions.
+  variable* lookup_in(std::size_t depth, std::string_view name) {
+    function_state& f = *functions_[depth];
+    if (variable* v = find_in_blocks(f, name)) return v;
+    if (f.own_name == name && !name.empty()) return self_variable(f);
+    for (variable* c : f.scope->captures)
+      if (c->name == name) return c;
+    if (f.scope->is_top_level) return file_or_builtin(name);
+    if (variable* outer = visible_outside(depth, name)) return capture(f, outer);
+    if (f.scope->has_hidden_self) return field_variable(f, depth, name);
+    variable* beyond = file_or_builtin(name);
+    if (f.scope->plain_names.count(name) == 0) return note_function_use(beyond);
+    variable* v = function_level(f, name);
+    if (beyond->kind == variable_kind::global) v->fallback = note_function_use(beyond);
+    if (beyond->kind == variable_kind::builtin) v->fallback = beyond;
+    return v;
+  }
+
+  variable* self_variable(function_state& f) {
+    if (!f.self_name) {
+      f.self_name = &out_.variables.emplace_back();
+      f.self_name->name = f.own_name;
+      f.self_name->kind = variable_kind::self_function;
+      f.self_name->owner = f.scope;
+    }
+    return f.self_name;
+  }
+
+  /// A local of an enclosing function that the function at `depth` can capture; null when the name is not one there.
+  variable* visible_outside(std::size_t depth, std::string_view name) {
+    if (depth == 0) return nullptr;
+    function_state& outer = *functions_[depth - 1];
+    if (variable* v = find_in_blocks(outer, name)) return v;
+    if (outer.own_name == name && !name.empty()) return self_variable(outer);
+    if (variable* late = late_function(outer, name)) return late;
+    for (variable* c : outer.scope->captures)
+      if (c->name == name) return c;
+    if (outer.scope->is_top_level) return nullptr;
+    if (outer.scope->has_hidden_self) return field_variable(outer, depth - 1, name);
+    if (outer.scope->plain_names.count(name) != 0 && !visible_outside(depth - 1, name)) {
+      variable* v = function_level(outer, name);
+      variable* beyond = file_or_builtin(name);
+      if (beyond->kind == variable_kind::global) v->fallback = note_function_use(beyond);
+      if (beyond->kind == variable_kind::builtin) v->fallback = beyond;
+      return v;
+    }
+    variable* further = visible_outside(depth - 1, name);
+    return further ? capture(outer, further) : nullptr;
+  }
+
+  /// A local function of `outer` that is declared further down: its variable exists from now on.
+  variable* late_function(function_state& outer, std::string_view name) {
+    for (auto b = outer.blocks.rbegin(); b != outer.blocks.rend(); ++b)
+      for (statement* s : b->functions)
+        if (s->function->name == name && !s->var) {
+          s->var = new_local(name, slot_binding::mutable_binding, *outer.scope);
+          s->var->is_function_level = s->var->may_be_unset = true;
+          b->names.emplace_back(s->function->name, s->var);
+          return s->var;
+        }
+    return nullptr;
+  }
+
+  variable* capture(function_state& f, variable* outer) {
+    variable& v = out_.variables.emplace_back();
+    v.name = outer->name;
+    v.kind = variable_kind::capture;
+    v.binding = outer->binding;
+    v.owner = f.scope;
+    v.source = outer;
+    v.index = static_cast<std::uint32_t>(f.scope->captures.size());
+    v.may_be_unset = outer->may_be_unset;
+    v.fallback = outer->fallback;
+    if (v.fallback && v.fallback->kind == variable_kind::capture) v.fallback = nullptr;
+    f.scope->captures.push_back(&v);
+    return &v;
+  }
+
+  /// Method without `self`: any name may be a field of the receiver.
+  variable* field_variable(function_state& f, std::size_t depth, std::string_view name) {
+    variable* v = function_level(f, name);
+    v->is_field = true;
+    variable* outer = visible_outside(depth, name);
+    v->fallback = outer ? capture(f, outer) : note_function_use(file_or_builtin(name));
+    return v;
+  }
+
+  variable* note_function_use(variable* v) {
+    if (v->kind == variable_kind::global) v->named_in_function = true;
+    return v;
+  }
+
+  variable* file_or_builtin(std::string_view name) {
+    if (const auto found = out_.globals.find(name); found != out_.globals.end()) return found->second;
+    auto [place, is_new] = out_.others.try_emplace(std::string(name));
+    if (is_new) {
+      place->second = &out_.variables.emplace_back();
+      place->second->name = place->first;
+      place->second->kind = find_builtin(*place->second) ? variable_kind::builtin : variable_kind::undefined;
+    }
+    return place->second;
+  }
+
+  bool find_builtin(variable& v) {
+    const bool is_internal = v.name.starts_with("__");
+    if (is_internal && !is_prelude_) return false;
+    if (const auto found = builtins_.prelude.find(std::string(v.name)); found != builtins_.prelude.end()) {
+      v.constant = found->second;
+      return true;
+    }
+    if (const auto found = builtins_.builtin_values.find(v.name); found != builtins_.builtin_values.end()) {
+      v.constant = found->second;
+      return true;
+    }
+    const native_entry* entry = builtins_.natives->find(v.name);
+    if (entry) v.constant = builtins_.native_value(entry);
+    return entry != nullptr;
+  }
+
+  // ---- Assignments.
+
+  void note_assignment(variable* v) {
+    if (v->kind == variable_kind::capture) {
+      v->is_cell = true;
+      v->owner->assigns_captures = true;
+    }
+    if (v->fallback && v->fallback->kind == variable_kind::global && !at_top_level())
+      v->fallback->assigned_in_function = true;
+    if (v->kind != variable_kind::global) return;
+    if (!at_top_level()) {
+      v->assigned_in_function = true;
+      return;
+    }
+    ++v->assignments;
+    if (here().loops > 0) v->assigned_in_loop = true;
+  }
+
+  /// The variable that `name := …` assigns, made if need be.
+  variable* assigned(std::string_view name) {
+    variable* v = find_in_blocks(here(), name);
+    if (!v && at_top_level()) v = top_level_target(name);
+    if (!v) v = lookup(name);
+    if (v->kind == variable_kind::builtin || v->kind == variable_kind::undefined || v->kind == variable_kind::self_function)
+      v = function_level(here(), name);
+    note_assignment(v);
+    return v;
+  }
+
+  /// At top level a plain assignment makes a name of the innermost `if` body, unless a global of that name exists then.
+  variable* top_level_target(std::string_view name) {
+    variable* global = nullptr;
+    if (const auto found = out_.globals.find(name); found != out_.globals.end()) global = found->second;
+    auto& blocks = here().blocks;
+    const auto branch = std::find_if(blocks.rbegin(), blocks.rend(), [](const block& b) { return b.is_branch; });
+    if (branch == blocks.rend()) return global ? global : add_global(name);
+    variable* v = new_local(name, slot_binding::mutable_binding, scope());
+    v->may_be_unset = true;
+    v->is_function_level = true;
+    v->fallback = global;
+    if (global) note_assignment(global);
+    branch->names.emplace_back(name, v);
+    return v;
+  }
+
+  void bind_pattern(pattern& p, slot_binding binding) {
+    if (p.kind == pattern_kind::name) p.var = bind_name(p.name, binding, p.span);
+    if (!p.rest.empty()) p.rest_var = bind_name(p.rest, binding, p.span);
+    for (pattern* item : p.items) bind_pattern(*item, binding);
+  }
+
+  variable* bind_name(std::string_view name, slot_binding binding, source_span span) {
+    if (at_top_level() && here().blocks.size() == 1) {
+      variable* global = add_global(name);
+      if (global->assignments == 0 && !global->hoisted) global->first_declares = true;
+      if (global->declarations++ == 0) global->binding = binding;
+      note_assignment(global);
+      return global;
+    }
+    return declare(name, binding, span, true);
+  }
+
+  // ---- The walk.
+
+  void visit(statement& s);
+  void visit_flow(statement& s);
+  void visit_assign(statement& s);
+  void visit_declaration(statement& s);
+  void visit_loop(statement& s);
+  void visit_match(statement& s);
+  void visit_struct(statement& s);
+  void visit_default(statement& s, struct_field& field);
+  void visit(expression* e);
+  void visit_children(expression& e);
+  void visit_function(function_syntax& f, std::string label, std::string_view own_name, bool is_spawn, bool is_method);
+  void note_accumulation(statement& s);
+
+  file_scopes& out_;
+  const program& builtins_;
+  bool is_prelude_;
+  diagnostics& findings_;
+  std::vector<function_state*> functions_;
+};
+
+slot_binding binding_of(binding_kind kind) {
+  switch (kind) {
+    case binding_kind::let: return slot_binding::let_binding;
+    case binding_kind::constant: return slot_binding::const_binding;
+    case binding_kind::mut: return slot_binding::mutable_binding;
+  }
+  return slot_binding::mutable_binding;
+}
+
+void resolver::visit(statement& s) {
+  switch (s.kind) {
+    case statement_kind::bind:
+    case statement_kind::assign:
+    case statement_kind::compound: return visit_assign(s);
+    case statement_kind::function:
+    case statement_kind::structure:
+    case statement_kind::enumeration:
+    case statement_kind::import_all:
+    case statement_kind::import_names:
+    case statement_kind::export_item: return visit_declaration(s);
+    default: return visit_flow(s);
+  }
+}
+
+void resolver::visit_flow(statement& s) {
+  switch (s.kind) {
+    case statement_kind::return_value:
+    case statement_kind::expression: return visit(s.value);
+    case statement_kind::branch:
+      for (if_arm& arm : s.arms) {
+        visit(arm.condition);
+        block branch;
+        branch.is_branch = true;
+        with_block(arm.body, std::move(branch), [] {});
+      }
+      return;
+    case statement_kind::match_value: return visit_match(s);
+    case statement_kind::loop:
+    case statement_kind::for_each: return visit_loop(s);
+    case statement_kind::break_loop:
+    case statement_kind::continue_loop:
+      if (here().loops == 0)
+        report(s.span, fmt::format("{} can only be used inside a loop",
+                                   s.kind == statement_kind::break_loop ? "break" : "continue"));
+      return;
+    case statement_kind::try_except:
+      with_block(s.body, {}, [] {});
+      with_block(s.handler, {}, [&] { s.var = declare(s.name, slot_binding::mutable_binding, s.span, false); });
+      return;
+    case statement_kind::spawn:
+      return visit_function(*s.function, "spawn", {}, true, false);
+    default: return;   // test blocks: `run` ignores them
+  }
+}
+
+/// `xs := push(xs, await f())` in a top-level loop that waits: other lanes may come between reading and assigning.
+void resolver::note_accumulation(statement& s) {
+  if (!at_top_level() || s.kind == statement_kind::bind) return;
+  const auto& waits = here().loop_waits;
+  if (std::find(waits.begin(), waits.end(), true) == waits.end()) return;
+  const expression* root = s.target;
+  while (root->kind == expression_kind::index || root->kind == expression_kind::member) root = root->left;
+  if (root->kind != expression_kind::name || !root->var) return;
+  variable* global = root->var->kind == variable_kind::global ? root->var : root->var->fallback;
+  if (!global) return;
+  const bool reads = s.kind == statement_kind::compound || root != s.target || mentions(s.value, root->name);
+  if (reads) global->accumulated = true;
+}
+
+void resolver::visit_assign(statement& s) {
+  visit(s.value);
+  if (s.kind == statement_kind::bind) {
+    if (s.target_pattern->kind != pattern_kind::discard) bind_pattern(*s.target_pattern, binding_of(s.binding));
+    return;
+  }
+  expression* root = s.target;
+  while (root->kind == expression_kind::index || root->kind == expression_kind::member) {
+    if (root->kind == expression_kind::index) visit(root->right);
+    root = root->left;
+  }
+  if (root->kind != expression_kind::name) {
+    visit(root);
+    return;
+  }
+  // A path or compound assignment needs an existing variable; a plain one may make it.
+  if (root == s.target && s.kind == statement_kind::assign)
+    root->var = assigned(root->name);
+  else
+    note_assignment(root->var = lookup(root->name));
+  note_accumulation(s);
+}
+
+void resolver::visit_declaration(statement& s) {
+  switch (s.kind) {
+    case statement_kind::function:
+      if (at_top_level() && here().blocks.size() == 1) {
+        s.var = add_global(s.function->name);
+        return visit_function(*s.function, std::string(s.function->name), {}, false, false);
+      }
+      if (!s.var) s.var = declare(s.function->name, slot_binding::mutable_binding, s.function->head, false);
+      return visit_function(*s.function, std::string(s.function->name), s.function->name, false, false);
+    case statement_kind::structure: return visit_struct(s);
+    case statement_kind::import_all:
+    case statement_kind::import_names: return not_supported(s.span, "import");
+    case statement_kind::export_item: return visit(*s.inner);
+    default: return;   // enums need no declaration
+  }
+}
+
+void resolver::visit_loop(statement& s) {
+  visit(s.value);
+  ++here().loops;
+  here().loop_waits.push_back(at_top_level() && contains_wait(s));
+  with_block(s.body, {}, [&] {
+    if (s.kind == statement_kind::for_each) s.var = declare(s.name, slot_binding::mutable_binding, s.span, false);
+  });
+  here().loop_waits.pop_back();
+  --here().loops;
+}
+
+void resolver::visit_match(statement& s) {
+  visit(s.value);
+  for (match_case& c : s.cases)
+    with_block(c.body, {}, [&] {
+      if (c.binding.empty()) return;
+      variable* seen = find_in_blocks(here(), c.binding);
+      const bool shadows = seen && (seen->binding != slot_binding::mutable_binding || !seen->is_function_level);
+      c.var = shadows ? declare(c.binding, slot_binding::mutable_binding, c.span, false) : assigned(c.binding);
+    });
+}
+
+void resolver::visit_struct(statement& s) {
+  static constexpr std::string_view operators[] = {"op_add", "op_sub", "op_mul", "op_div", "op_mod", "op_neg", "op_not",
+                                                   "op_eq",  "op_ne",  "op_lt",  "op_gt",  "op_le",  "op_ge"};
+  for (struct_field& field : s.fields) visit_default(s, field);
+  for (function_syntax* method : s.methods) {
+    if (std::find(std::begin(operators), std::end(operators), method->name) != std::end(operators))
+      not_supported(method->head, "operator method");
+    const std::string label = fmt::format("{}.{}", s.name, method->name);
+    if (method->is_generator)
+      report(method->head, "Generator methods are not supported for structs: " + label);
+    variable* slot = add_global(label);
+    slot->named_in_function = true;
+    note_assignment(slot);
+    visit_function(*method, label, {}, false, true);
+  }
+}
+
+/// A field's default is evaluated per instance, by a function of its own that the declaration stores as `S.=field`.
+void resolver::visit_default(statement& s, struct_field& field) {
+  if (!field.initial) return;
+  auto& made = out_.defaults.emplace_back();
+  made.value = field.initial;
+  made.result.kind = statement_kind::return_value;
+  made.result.value = field.initial;
+  made.result.span = field.span;
+  made.body[0] = &made.result;
+  made.function.body = made.body;
+  made.function.span = made.function.head = field.span;
+  variable* slot = add_global(fmt::format("{}.={}", s.name, field.name));
+  slot->named_in_function = true;
+  note_assignment(slot);
+  visit_function(made.function, fmt::format("{}.{}", s.name, field.name), {}, false, false);
+  field.made = &made.function;
+  auto& known = out_.field_defaults[std::string(s.name)];
+  known.emplace_back(field.name, slot);
+}
+
+void resolver::visit_function(function_syntax& f, std::string label, std::string_view own_name, bool is_spawn,
+                              bool is_method) {
+  function_scope& inner = out_.functions.emplace_back();
+  inner.parent = &scope();
+  inner.syntax = &f;
+  inner.is_spawn = is_spawn;
+  inner.label = std::move(label);
+  f.scope = &inner;
+  inner.has_hidden_self = is_method && (f.parameters.empty() || f.parameters[0].name != "self");
+  for (statement* s : f.body) collect_plain_names(*s, inner.plain_names);
+  inner.has_await = contains_await(f.body);
+  inner.has_yield = contains_yield(f.body);
+  function_state state{&inner, {}, 0, {}, nullptr, own_name};
+  functions_.push_back(&state);
+  block body;
+  body.is_function_body = true;
+  with_block(f.body, std::move(body), [&] {
+    if (inner.has_hidden_self) new_local("<receiver>", slot_binding::mutable_binding, inner);
+    for (parameter& p : f.parameters) declare(p.name, slot_binding::mutable_binding, p.span, true);
+  });
+  functions_.pop_back();
+}
+
+void resolver::visit(expression* e) {
+  // Chains nest on the left; their spine is walked in a loop, from the innermost operand outwards.
+  std::vector<expression*> spine;
+  for (; e; e = e->left) spine.push_back(e);
+  for (auto it = spine.rbegin(); it != spine.rend(); ++it) visit_children(**it);
+}
+
+void resolver::visit_children(expression& e) {
+  switch (e.kind) {
+    case expression_kind::name: e.var = lookup(e.name); break;
+    case expression_kind::self: e.var = lookup("self"); break;
+    case expression_kind::lambda: visit_function(*e.function, "<lambda>", {}, false, false); break;
+    case expression_kind::throw_error:
+      if (e.list.size() != 1) report(e.span, "throw() requires exactly one argument");
+      break;
+    case expression_kind::yield:
+      if (at_top_level() || scope().is_spawn) break;   // an error when it is executed
+      break;
+    case expression_kind::tag: {
+      const bool wrapper = e.name == "Result" || (e.name == "Option" && e.member == "Some");
+      if (wrapper && e.list.size() != 1)
+        report(e.span, fmt::format("{}::{}(...) requires exactly one argument", e.name, e.member));
+      if (e.name == "Option" && e.member == "None" && !e.list.empty())
+        report(e.span, "Option::None takes no arguments");
+      break;
+    }
+    default: break;
+  }
+  visit(e.right);
+  for (expression* item : e.list) visit(item);
+}
+
+}  // namespace
+
+void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, bool is_prelude,
+             diagnostics& findings) {
+  resolver(into, builtins, is_prelude, findings).run(statements);
+}
+
+}  // namespace ruff::lang

@@ -1,0 +1,306 @@
+#include "lang/syntax/lexer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <fmt/core.h>
+
+#include <utf8proc.h>
+
+namespace ruff::lang {
+
+namespace {
+
+constexpr std::size_t identifier_characters_max = 256;
+constexpr std::size_t string_run_characters_max = 8192;
+constexpr std::size_t number_characters_max = 512;
+constexpr std::size_t hole_depth_max = 64;
+
+constexpr std::array<std::string_view, 34> keywords = {
+    "async", "await",  "bool",   "break",  "case",   "const",  "continue", "default", "else",          "enum",
+    "except", "export", "float", "for",    "from",   "func",   "if",       "impl",    "import",        "in",
+    "int",   "let",    "loop",   "match",  "mut",    "null",   "return",   "self",    "spawn",         "string",
+    "struct", "try",   "while",  "yield"};
+constexpr std::array<std::string_view, 4> test_words = {"test", "test_group", "test_setup", "test_teardown"};
+
+/// Longest first.
+constexpr std::array<std::string_view, 44> signs = {
+    "...", ":=", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "|>", "::", "->", "+=", "-=", "*=", "/=", "%=", "..",
+    "=",   "<",  ">",  "+",  "-",  "*",  "/",  "%",  "!",  "?",  ":",  ";",  ",",  ".",  "(",  ")",  "[",  "]",  "{",
+    "}",   "|",  "&",  "",   "",   ""};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool starts_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+class lexer {
+ public:
+  lexer(std::string_view text, std::uint32_t from, std::uint32_t to, std::size_t depth, diagnostics& findings)
+      : text_(text), at_(from), to_(to), depth_(depth), findings_(findings) {}
+
+  std::vector<token> run() {
+    std::vector<token> tokens;
+    for (skip_blank(); at_ < to_; skip_blank()) {
+      token t;
+      if (next(t)) tokens.push_back(std::move(t));
+    }
+    token end;
+    end.span = {to_, to_};
+    tokens.push_back(std::move(end));
+    return tokens;
+  }
+
+ private:
+  char peek(std::uint32_t ahead = 0) const { return at_ + ahead < to_ ? text_[at_ + ahead] : '\0'; }
+
+  void report(int code, source_span span, std::string message, std::string help = {}) {
+    findings_.push_back({fmt::format("RUFLEX{:03}", code), "lexer", std::move(message), span, std::move(help), {}});
+  }
+
+  void skip_blank() {
+    while (at_ < to_) {
+      const char c = text_[at_];
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
+        ++at_;
+      else if (c == '#' || (c == '/' && peek(1) == '/'))
+        while (at_ < to_ && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+      else if (c == '/' && peek(1) == '*')
+        skip_block_comment();
+      else
+        return;
+    }
+  }
+
+  void skip_block_comment() {
+    const std::uint32_t start = at_;
+    const std::size_t end = text_.find("*/", at_ + 2);
+    if (end == std::string_view::npos || end + 2 > to_) {
+      report(4, {start, start + 2}, "Unterminated block comment", "close it with `*/`");
+      at_ = to_;
+      return;
+    }
+    at_ = static_cast<std::uint32_t>(end + 2);
+  }
+
+  bool next(token& t) {
+    const std::uint32_t start = at_;
+    const char c = text_[at_];
+    bool good = true;
+    if (starts_name(c))
+      good = read_name(t);
+    else if (is_digit(c))
+      good = read_number(t);
+    else if (c == '"')
+      good = read_text(t);
+    else
+      good = read_sign(t);
+    t.span = {start, at_};
+    t.text = text_.substr(start, at_ - start);
+    if (t.kind == token_kind::name) t.is_keyword = is_keyword(t.text);
+    return good;
+  }
+
+  /// One code point at `at_`: its value, and its length in bytes.
+  utf8proc_int32_t code_point(std::uint32_t& length) const {
+    utf8proc_int32_t c = 0;
+    const auto n = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text_.data()) + at_, to_ - at_, &c);
+    length = n > 0 ? static_cast<std::uint32_t>(n) : 1;
+    return n > 0 ? c : -1;
+  }
+
+  bool continues_name() const {
+    const char c = peek();
+    if (starts_name(c) || is_digit(c)) return true;
+    if (static_cast<unsigned char>(c) < 0x80) return false;
+    std::uint32_t length = 0;
+    const auto category = utf8proc_category(code_point(length));
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+  }
+
+  void step() {
+    std::uint32_t length = 1;
+    if (static_cast<unsigned char>(peek()) >= 0x80) code_point(length);
+    at_ += length;
+  }
+
+  bool read_name(token& t) {
+    const std::uint32_t start = at_;
+    t.kind = token_kind::name;
+    std::size_t characters = 0;
+    for (; at_ < to_ && continues_name(); ++characters) step();
+    if (characters <= identifier_characters_max) return true;
+    report(8, {start, at_}, "Identifier exceeds max length of 256 characters");
+    return false;
+  }
+
+  bool read_number(token& t) {
+    const std::uint32_t start = at_;
+    while (is_digit(peek())) ++at_;
+    const bool is_float = peek() == '.' && is_digit(peek(1));
+    if (is_float)
+      for (++at_; is_digit(peek());) ++at_;
+    const std::uint32_t end = at_;
+    while (at_ < to_ && continues_name()) step();
+    const std::string_view word = text_.substr(start, at_ - start);
+    const source_span span{start, at_};
+    if (at_ != end) {
+      report(7, span, fmt::format("Malformed numeric literal: {}", word),
+             "there is no exponent, hexadecimal or `_` form");
+      return false;
+    }
+    if (word.size() > number_characters_max) {
+      report(10, span, "Numeric literal exceeds max length of 512 characters");
+      return false;
+    }
+    return is_float ? convert_float(t, word, span) : convert_integer(t, word, span);
+  }
+
+  bool convert_float(token& t, std::string_view word, source_span span) {
+    t.kind = token_kind::floating;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), t.floating);
+    if (error == std::errc{} && std::isfinite(t.floating)) return true;
+    if (error == std::errc::result_out_of_range && std::abs(t.floating) < 1) return true;
+    report(6, span, fmt::format("Numeric literal overflow: {}", word));
+    return false;
+  }
+
+  bool convert_integer(token& t, std::string_view word, source_span span) {
+    t.kind = token_kind::integer;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), t.integer);
+    if (error == std::errc{}) return true;
+    report(6, span, fmt::format("Numeric literal overflow: {}", word), "ints have 64 bits, at most 9223372036854775807");
+    return false;
+  }
+
+  bool read_sign(token& t) {
+    t.kind = token_kind::sign;
+    for (const std::string_view sign : signs)
+      if (!sign.empty() && text_.substr(at_, std::min<std::size_t>(sign.size(), to_ - at_)) == sign) {
+        at_ += static_cast<std::uint32_t>(sign.size());
+        return true;
+      }
+    const std::uint32_t start = at_;
+    step();
+    if (text_[start] == '\0')
+      report(2, {start, at_}, "Null byte is not allowed in source");
+    else
+      report(1, {start, at_}, fmt::format("Invalid character: '{}'", text_.substr(start, at_ - start)));
+    return false;
+  }
+
+  /// A string: plain runs with escapes, and holes.
+  bool read_text(token& t) {
+    const std::uint32_t start = at_++;
+    t.kind = token_kind::text;
+    std::string run;
+    std::uint32_t run_start = at_;
+    std::size_t characters = 0;
+    bool good = true;
+    const auto end_run = [&] {
+      if (characters > string_run_characters_max) {
+        report(9, {run_start, at_}, "String literal exceeds max length of 8192 characters");
+        good = false;
+      }
+      characters = 0;
+    };
+    while (true) {
+      if (at_ >= to_ || peek() == '\n' || peek() == '\r') {
+        report(3, {start, start + 1}, "Unterminated string literal", "close it with `\"` on the same line");
+        return false;
+      }
+      const char c = peek();
+      if (c == '"') break;
+      if (c == '\\') {
+        good = read_escape(run) && good;
+        ++characters;
+      } else if (c == '$' && peek(1) == '{') {
+        end_run();
+        if (!run.empty()) t.parts.push_back({std::move(run), {}, false, {run_start, at_}});
+        run.clear();
+        if (!read_hole(t)) return false;
+        run_start = at_;
+      } else {
+        const std::uint32_t from = at_;
+        step();
+        run.append(text_.substr(from, at_ - from));
+        ++characters;
+      }
+    }
+    end_run();
+    ++at_;
+    if (t.parts.empty())
+      t.content = std::move(run);
+    else if (!run.empty())
+      t.parts.push_back({std::move(run), {}, false, {run_start, at_}});
+    return good;
+  }
+
+  bool read_escape(std::string& run) {
+    const std::uint32_t start = at_++;
+    const char c = peek();
+    switch (c) {
+      case 'n': run += '\n'; break;
+      case 't': run += '\t'; break;
+      case 'r': run += '\r'; break;
+      case '\\':
+      case '"':
+      case '$': run += c; break;
+      default: {
+        if (at_ >= to_ || c == '\n' || c == '\r') return true;   // reported as unterminated
+        step();
+        report(5, {start, at_}, fmt::format("Invalid escape sequence: \\\\{}", text_.substr(start + 1, at_ - start - 1)),
+               "the escapes are \\n \\t \\r \\\\ \\\" \\$");
+        return false;
+      }
+    }
+    ++at_;
+    return true;
+  }
+
+  /// A hole ends at the matching brace; only braces are counted.
+  bool read_hole(token& t) {
+    const std::uint32_t start = at_;
+    at_ += 2;
+    const std::uint32_t inner = at_;
+    std::size_t open = 1;
+    for (; at_ < to_; ++at_) {
+      if (text_[at_] == '{') ++open;
+      if (text_[at_] == '}' && --open == 0) break;
+    }
+    if (at_ >= to_ || depth_ >= hole_depth_max) {
+      report(3, {start, start + 2}, "Unterminated interpolated string expression", "close the hole with `}`");
+      at_ = to_;
+      return false;
+    }
+    text_part part;
+    part.is_hole = true;
+    part.span = {start, at_ + 1};
+    part.hole = lexer(text_, inner, at_, depth_ + 1, findings_).run();
+    t.parts.push_back(std::move(part));
+    ++at_;
+    return true;
+  }
+
+  std::string_view text_;
+  std::uint32_t at_;
+  std::uint32_t to_;
+  std::size_t depth_;
+  diagnostics& findings_;
+};
+
+}  // namespace
+
+bool is_keyword(std::string_view word) noexcept {
+  return std::binary_search(keywords.begin(), keywords.end(), word) ||
+         std::find(test_words.begin(), test_words.end(), word) != test_words.end();
+}
+
+lex_result lex(const source& file) {
+  lex_result result;
+  const auto size = static_cast<std::uint32_t>(file.text().size());
+  result.tokens = lexer(file.text(), 0, size, 0, result.findings).run();
+  return result;
+}
+
+}  // namespace ruff::lang

@@ -1,0 +1,20 @@
+#pragma once
+
+// From text to tokens. All lexical errors of a file are reported; after an error the token is left out.
+
+#include "lang/syntax/diagnostic.hpp"
+#include "lang/syntax/source.hpp"
+#include "lang/syntax/token.hpp"
+
+namespace ruff::lang {
+
+struct lex_result {
+  std::vector<token> tokens;   ///< ends with an `end` token
+  diagnostics findings;
+};
+
+[[nodiscard]] lex_result lex(const source& file);
+
+[[nodiscard]] bool is_keyword(std::string_view word) noexcept;
+
+}  // namespace ruff::lang

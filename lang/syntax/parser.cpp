@@ -1,0 +1,93 @@
+#include "lang/syntax/parser.hpp"
+
+#include "lang/syntax/lexer.hpp"
+#include "lang/syntax/parser_state.hpp"
+
+#include <fmt/core.h>
+
+namespace ruff::lang {
+
+namespace {
+
+constexpr std::size_t source_bytes_max = 1048576;
+
+}  // namespace
+
+parse_result parse(const source& file) {
+  parse_result result;
+  if (file.text().size() > source_bytes_max) {
+    result.findings.push_back(
+        {"RUFPARSE001", "parser",
+         fmt::format("Source size {} bytes exceeds maximum allowed {} bytes", file.text().size(), source_bytes_max),
+         {0, 0}, "split the program into modules", {}});
+    return result;
+  }
+  lex_result lexed = lex(file);
+  if (!lexed.findings.empty()) {
+    result.findings = std::move(lexed.findings);
+    return result;
+  }
+  auto tree = std::make_unique<syntax_tree>();
+  detail::parser_state state(*tree, file, lexed.tokens, result.findings);
+  tree->statements = tree->copy(state.parse_program());
+  if (result.findings.empty()) result.tree = std::move(tree);
+  return result;
+}
+
+namespace detail {
+
+bool parser_state::is_identifier(std::size_t ahead) const {
+  const token& t = peek(ahead);
+  return t.kind == token_kind::name && !t.is_keyword && t.text != "true" && t.text != "false" && t.text != "None";
+}
+
+bool parser_state::take_sign(std::string_view sign) {
+  if (!is_sign(sign)) return false;
+  take();
+  return true;
+}
+
+bool parser_state::take_word(std::string_view word) {
+  if (!is_word(word)) return false;
+  take();
+  return true;
+}
+
+source_span parser_state::since(std::uint32_t begin) const {
+  return {begin, at_ > 0 ? std::max(begin, tokens_[at_ - 1].span.end) : begin};
+}
+
+bool parser_state::fail(source_span span, std::string message, std::string help) {
+  if (findings_.size() < findings_max)
+    findings_.push_back({"RUFPARSE001", "parser", std::move(message), span, std::move(help), {}});
+  return false;
+}
+
+std::string parser_state::found() const {
+  return at_end() ? "end of file" : fmt::format("'{}'", peek().text.substr(0, peek().text.find('\n')));
+}
+
+bool parser_state::expected(std::string_view what, std::string_view context, std::string help) {
+  const std::string_view space = context.empty() ? "" : " ";
+  return fail(peek().span, fmt::format("Expected {}{}{} but found {}", what, space, context, found()), std::move(help));
+}
+
+bool parser_state::expect_sign(std::string_view sign, std::string_view context, const token* opened) {
+  if (take_sign(sign)) return true;
+  std::string help;
+  if (opened) {
+    const position p = file_.position_of(opened->span.begin);
+    help = fmt::format("the `{}` opened at {}:{} is still open", opened->text, p.line, p.column);
+  }
+  return expected(fmt::format("'{}'", sign), context, std::move(help));
+}
+
+bool parser_state::check_expression_depth(std::string_view context) {
+  if (expression_depth_ <= expression_depth_max) return true;
+  return fail(peek().span, fmt::format("Maximum expression nesting depth of {} exceeded while parsing {}",
+                                       expression_depth_max, context));
+}
+
+}  // namespace detail
+
+}  // namespace ruff::lang

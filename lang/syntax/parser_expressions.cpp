@@ -1,0 +1,416 @@
+// Expressions by precedence climbing. Left-nesting chains are built in loops; everything that recurses counts its depth.
+
+#include "lang/syntax/parser_state.hpp"
+
+#include <array>
+#include <fmt/core.h>
+
+namespace ruff::lang::detail {
+
+namespace {
+
+/// Binary operators, loosest level first.
+struct level_operator {
+  std::string_view sign;
+  expression_kind kind;
+  binary_operator op;
+};
+
+using enum binary_operator;
+
+constexpr std::array<std::array<level_operator, 4>, 8> levels = {{
+    {{{"|>", expression_kind::pipe, add}}},
+    {{{"??", expression_kind::coalesce, add}}},
+    {{{"||", expression_kind::logical_or, add}}},
+    {{{"&&", expression_kind::logical_and, add}}},
+    {{{"==", expression_kind::binary, equal}, {"!=", expression_kind::binary, not_equal}}},
+    {{{"<", expression_kind::binary, less},
+      {"<=", expression_kind::binary, less_equal},
+      {">", expression_kind::binary, greater},
+      {">=", expression_kind::binary, greater_equal}}},
+    {{{"+", expression_kind::binary, add}, {"-", expression_kind::binary, subtract}}},
+    {{{"*", expression_kind::binary, multiply},
+      {"/", expression_kind::binary, divide},
+      {"%", expression_kind::binary, remainder}}},
+}};
+
+}  // namespace
+
+expression* parser_state::make(expression_kind kind, source_span span) {
+  auto* e = tree_.make<expression>();
+  e->kind = kind;
+  e->span = e->focus = span;
+  return e;
+}
+
+expression* parser_state::parse_expression() {
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("expression")) return nullptr;
+  return parse_binary(0);
+}
+
+expression* parser_state::parse_head_expression() {
+  const bool outer = std::exchange(in_head_, true);
+  expression* e = parse_expression();
+  in_head_ = outer;
+  return e;
+}
+
+expression* parser_state::parse_complete_hole() {
+  expression* e = parse_expression();
+  if (e && !at_end()) {
+    fail(peek().span, "Invalid interpolated string expression", "a hole holds exactly one expression");
+    return nullptr;
+  }
+  return e;
+}
+
+expression* parser_state::parse_binary(std::size_t level) {
+  if (level == levels.size()) return parse_unary();
+  expression* left = parse_binary(level + 1);
+  while (left) {
+    const level_operator* found = nullptr;
+    for (const level_operator& candidate : levels[level])
+      if (!candidate.sign.empty() && is_sign(candidate.sign)) found = &candidate;
+    if (!found) break;
+    const source_span sign = take().span;
+    expression* right = parse_binary(level + 1);
+    if (!right) return nullptr;
+    expression* e = make(found->kind, {left->span.begin, right->span.end});
+    e->focus = found->kind == expression_kind::binary ? e->span : sign;
+    e->binary_op = found->op;
+    e->left = left;
+    e->right = right;
+    left = e;
+  }
+  return left;
+}
+
+expression* parser_state::parse_unary() {
+  const bool is_await = is_word("await");
+  if (!is_await && !is_sign("-") && !is_sign("!")) return parse_postfix();
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("prefix operator")) return nullptr;
+  const token& sign = take();
+  expression* operand = parse_unary();
+  if (!operand) return nullptr;
+  expression* e = make(is_await ? expression_kind::await : expression_kind::unary, since(sign.span.begin));
+  e->unary_op = sign.text == "-" ? unary_operator::negate : unary_operator::invert;
+  e->left = operand;
+  return e;
+}
+
+bool parser_state::parse_arguments(std::vector<expression*>& into, const token& opened) {
+  const bool outer = std::exchange(in_head_, false);
+  bool good = true;
+  while (good && !is_sign(")")) {
+    expression* e = parse_expression();
+    good = e != nullptr;
+    into.push_back(e);
+    if (good && !take_sign(",")) break;
+  }
+  in_head_ = outer;
+  return good && expect_sign(")", "to close the argument list", &opened);
+}
+
+bool parser_state::parse_name(std::string_view& into, std::string_view context) {
+  if (peek().kind != token_kind::name) return expected("a name", context);
+  into = tree_.copy(take().text);
+  return true;
+}
+
+expression* parser_state::parse_postfix() {
+  expression* e = parse_primary();
+  while (e) {
+    const token& sign = peek();
+    expression* outer = nullptr;
+    if (take_sign("(")) {
+      std::vector<expression*> arguments;
+      if (!parse_arguments(arguments, sign)) return nullptr;
+      outer = make(expression_kind::call, since(e->span.begin));
+      outer->list = tree_.copy(arguments);
+    } else if (take_sign("[")) {
+      const bool head = std::exchange(in_head_, false);
+      expression* index = parse_expression();
+      in_head_ = head;
+      if (!index || !expect_sign("]", "to close the index", &sign)) return nullptr;
+      outer = make(expression_kind::index, since(e->span.begin));
+      outer->right = index;
+    } else if (take_sign(".") || take_sign("?.")) {
+      outer = make(sign.text == "." ? expression_kind::member : expression_kind::optional_member, {});
+      const source_span name = peek().span;
+      if (!parse_name(outer->name, fmt::format("after '{}'", sign.text))) return nullptr;
+      outer->span = since(e->span.begin);
+      outer->focus = name;
+    } else if (take_sign("?")) {
+      outer = make(expression_kind::try_operator, since(e->span.begin));
+    } else {
+      return e;
+    }
+    outer->left = e;
+    e = outer;
+  }
+  return nullptr;
+}
+
+expression* parser_state::parse_primary() {
+  const token& t = peek();
+  switch (t.kind) {
+    case token_kind::integer: {
+      expression* e = make(expression_kind::integer, take().span);
+      e->integer = t.integer;
+      return e;
+    }
+    case token_kind::floating: {
+      expression* e = make(expression_kind::floating, take().span);
+      e->floating = t.floating;
+      return e;
+    }
+    case token_kind::text: take(); return parse_text(t);
+    case token_kind::name: return parse_word();
+    case token_kind::sign:
+      if (t.text == "[") return parse_array();
+      if (t.text == "{") return parse_dict();
+      if (t.text == "(") {
+        take();
+        const bool outer = std::exchange(in_head_, false);
+        expression* e = parse_expression();
+        in_head_ = outer;
+        return e && expect_sign(")", "to close the parenthesis", &t) ? e : nullptr;
+      }
+      break;
+    case token_kind::end: break;
+  }
+  fail(t.span, fmt::format("Expected expression but found {}", found()));
+  return nullptr;
+}
+
+expression* parser_state::parse_word() {
+  const token& t = peek();
+  if (t.text == "func" || t.text == "async") return parse_lambda();
+  if (t.is_keyword && t.text != "null" && t.text != "self" && t.text != "yield") {
+    fail(t.span, fmt::format("Expected expression but found '{}'", t.text),
+         fmt::format("`{}` is a keyword and cannot be used as a name", t.text));
+    return nullptr;
+  }
+  take();
+  if (t.text == "true" || t.text == "false") {
+    expression* e = make(expression_kind::boolean, t.span);
+    e->flag = t.text == "true";
+    return e;
+  }
+  if (t.text == "null") return make(expression_kind::null, t.span);
+  if (t.text == "self") {
+    expression* e = make(expression_kind::self, t.span);
+    e->name = "self";
+    return e;
+  }
+  if (t.text == "yield") return parse_yield(t);
+  if (t.text == "throw" && is_sign("(")) return parse_throw(t);
+  if (is_sign("::")) return parse_tag(t);
+  if (t.text == "None" || ((t.text == "Ok" || t.text == "Err" || t.text == "Some") && is_sign("(")))
+    return parse_wrapper(t);
+  if (begins_struct_literal()) return parse_struct_literal(t);
+  expression* e = make(expression_kind::name, t.span);
+  e->name = tree_.copy(t.text);
+  return e;
+}
+
+/// `NAME {` begins a struct literal when `NAME:` or `}` follows; in the head of a statement an empty one is its block.
+bool parser_state::begins_struct_literal() const {
+  if (!is_sign("{")) return false;
+  if (is_sign("}", 1)) return !in_head_;
+  return peek(1).kind == token_kind::name && is_sign(":", 2);
+}
+
+expression* parser_state::parse_text(const token& t) {
+  if (t.parts.empty()) {
+    expression* e = make(expression_kind::text, t.span);
+    e->name = tree_.copy(std::string_view(t.content));
+    return e;
+  }
+  std::vector<expression*> parts;
+  for (const text_part& part : t.parts) {
+    expression* e = nullptr;
+    if (part.is_hole) {
+      parser_state inner(tree_, file_, part.hole, findings_);
+      inner.expression_depth_ = expression_depth_ + 1;
+      inner.block_depth_ = block_depth_;
+      e = inner.parse_complete_hole();
+      if (!e) return nullptr;
+    } else {
+      e = make(expression_kind::text, part.span);
+      e->name = tree_.copy(std::string_view(part.text));
+    }
+    parts.push_back(e);
+  }
+  expression* e = make(expression_kind::interpolation, t.span);
+  e->list = tree_.copy(parts);
+  return e;
+}
+
+expression* parser_state::parse_array() {
+  const token& opened = take();
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("array literal")) return nullptr;
+  const bool outer = std::exchange(in_head_, false);
+  std::vector<expression*> items;
+  while (!is_sign("]")) {
+    const token& first = peek();
+    const bool is_spread = take_sign("...");
+    expression* e = parse_expression();
+    if (!e) return nullptr;
+    if (is_spread) {
+      expression* spread = make(expression_kind::spread, since(first.span.begin));
+      spread->left = e;
+      e = spread;
+    }
+    items.push_back(e);
+    if (items.size() > literal_items_max) {
+      fail(opened.span, fmt::format("Array literal exceeds maximum element count of {}", literal_items_max));
+      return nullptr;
+    }
+    if (!take_sign(",")) break;
+  }
+  in_head_ = outer;
+  if (!expect_sign("]", "to close the array", &opened)) return nullptr;
+  expression* e = make(expression_kind::array, since(opened.span.begin));
+  e->list = tree_.copy(items);
+  return e;
+}
+
+expression* parser_state::parse_dict() {
+  const token& opened = take();
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("dictionary literal")) return nullptr;
+  const bool outer = std::exchange(in_head_, false);
+  std::vector<expression*> items;
+  while (!is_sign("}")) {
+    const token& first = peek();
+    const bool is_spread = take_sign("...");
+    expression* key = parse_expression();
+    if (!key) return nullptr;
+    if (is_spread) {
+      expression* spread = make(expression_kind::spread, since(first.span.begin));
+      spread->left = key;
+      items.insert(items.end(), {spread, nullptr});
+    } else {
+      if (!expect_sign(":", "after the dictionary key")) return nullptr;
+      expression* item = parse_expression();
+      if (!item) return nullptr;
+      items.insert(items.end(), {key, item});
+    }
+    if (items.size() > 2 * literal_items_max) {
+      fail(opened.span, fmt::format("Dictionary literal exceeds maximum item count of {}", literal_items_max));
+      return nullptr;
+    }
+    if (!take_sign(",")) break;
+  }
+  in_head_ = outer;
+  if (!expect_sign("}", "to close the dictionary", &opened)) return nullptr;
+  expression* e = make(expression_kind::dict, since(opened.span.begin));
+  e->list = tree_.copy(items);
+  return e;
+}
+
+expression* parser_state::parse_tag(const token& family) {
+  take();
+  expression* e = make(expression_kind::tag, family.span);
+  e->name = tree_.copy(family.text);
+  if (!parse_name(e->member, "after '::'")) return nullptr;
+  std::vector<expression*> payload;
+  const token& opened = peek();
+  if (take_sign("(")) {
+    e->flag = true;
+    if (!parse_arguments(payload, opened)) return nullptr;
+  }
+  e->list = tree_.copy(payload);
+  e->span = e->focus = since(family.span.begin);
+  return e;
+}
+
+expression* parser_state::parse_wrapper(const token& word) {
+  expression* e = make(expression_kind::tag, word.span);
+  const bool is_option = word.text == "None" || word.text == "Some";
+  e->name = is_option ? "Option" : "Result";
+  e->member = tree_.copy(word.text);
+  std::vector<expression*> payload;
+  if (word.text != "None") {
+    const token& opened = take();
+    if (!parse_arguments(payload, opened)) return nullptr;
+  }
+  e->list = tree_.copy(payload);
+  e->span = e->focus = since(word.span.begin);
+  return e;
+}
+
+expression* parser_state::parse_struct_literal(const token& name) {
+  const token& opened = take();
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("struct literal")) return nullptr;
+  const bool outer = std::exchange(in_head_, false);
+  std::vector<std::string_view> names;
+  std::vector<expression*> values;
+  while (!is_sign("}")) {
+    std::string_view field;
+    if (!parse_name(field, "as field of the struct literal")) return nullptr;
+    if (!expect_sign(":", "after the field name")) return nullptr;
+    expression* e = parse_expression();
+    if (!e) return nullptr;
+    names.push_back(field);
+    values.push_back(e);
+    if (!take_sign(",")) break;
+  }
+  in_head_ = outer;
+  if (!expect_sign("}", "to close the struct literal", &opened)) return nullptr;
+  expression* e = make(expression_kind::struct_literal, since(name.span.begin));
+  e->name = tree_.copy(name.text);
+  e->names = tree_.copy(names);
+  e->list = tree_.copy(values);
+  return e;
+}
+
+expression* parser_state::parse_lambda() {
+  const token& first = peek();
+  auto* f = tree_.make<function_syntax>();
+  f->is_async = take_word("async");
+  if (!take_word("func")) {
+    expected("'func'", "after 'async'");
+    return nullptr;
+  }
+  f->is_generator = take_sign("*");
+  f->head = since(first.span.begin);
+  if (is_identifier() && is_sign("(", 1)) {
+    fail(peek().span, fmt::format("Expected '(' after 'func' but found '{}'", peek().text),
+         "a function inside an expression has no name");
+    return nullptr;
+  }
+  if (!parse_function_rest(*f, "of the function")) return nullptr;
+  f->span = since(first.span.begin);
+  expression* e = make(expression_kind::lambda, f->span);
+  e->focus = f->head;
+  e->function = f;
+  return e;
+}
+
+expression* parser_state::parse_throw(const token& word) {
+  const token& opened = take();
+  std::vector<expression*> arguments;
+  if (!parse_arguments(arguments, opened)) return nullptr;
+  expression* e = make(expression_kind::throw_error, since(word.span.begin));
+  e->list = tree_.copy(arguments);
+  return e;
+}
+
+expression* parser_state::parse_yield(const token& word) {
+  expression* e = make(expression_kind::yield, word.span);
+  const bool is_bare = at_end() || is_sign(";") || is_sign("}") || is_sign(")") || is_sign("]") || is_sign(",") || is_sign(":");
+  if (!is_bare) {
+    e->left = parse_expression();
+    if (!e->left) return nullptr;
+  }
+  e->span = since(word.span.begin);
+  return e;
+}
+
+}  // namespace ruff::lang::detail

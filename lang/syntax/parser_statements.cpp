@@ -1,0 +1,533 @@
+// Statements, patterns, functions and types.
+
+#include "lang/syntax/parser_state.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace ruff::lang::detail {
+
+std::vector<statement*> parser_state::parse_program() {
+  std::vector<statement*> statements;
+  while (!at_end() && findings_.size() < findings_max) {
+    if (take_sign(";")) continue;
+    const std::size_t before = at_;
+    if (statement* s = parse_statement()) {
+      statements.push_back(s);
+      continue;
+    }
+    if (at_ == before) take();
+    recover();
+  }
+  return statements;
+}
+
+/// Goes on at the next word that begins a statement.
+void parser_state::recover() {
+  static constexpr std::string_view starts[] = {"let",    "mut",   "const", "func",  "async", "enum",   "struct", "import",
+                                                "from",   "export", "return", "if",  "try",   "match",  "loop",   "while",
+                                                "for",    "break", "continue", "spawn", "test", "test_group"};
+  block_depth_ = 0;
+  expression_depth_ = 0;
+  in_head_ = false;
+  while (!at_end()) {
+    if (take_sign(";")) return;
+    if (peek().kind == token_kind::name && std::find(std::begin(starts), std::end(starts), peek().text) != std::end(starts))
+      return;
+    take();
+  }
+}
+
+statement* parser_state::make(statement_kind kind, const token& first) {
+  auto* s = tree_.make<statement>();
+  s->kind = kind;
+  s->span = first.span;
+  return s;
+}
+
+statement* parser_state::finish(statement* s) {
+  s->span = since(s->span.begin);
+  return s;
+}
+
+statement* parser_state::parse_statement() {
+  const token& t = peek();
+  if (t.kind == token_kind::name && (t.is_keyword || t.text == "throw")) {
+    const std::string_view word = t.text;
+    if (word == "let") return parse_binding(binding_kind::let);
+    if (word == "mut") return parse_binding(binding_kind::mut);
+    if (word == "const") return parse_binding(binding_kind::constant);
+    if (word == "func" || word == "async") return parse_function_statement();
+    if (word == "struct") return parse_struct();
+    if (word == "enum") return parse_enum();
+    if (word == "import" || word == "from") return parse_import();
+    if (word == "export") {
+      statement* s = make(statement_kind::export_item, take());
+      s->inner = parse_statement();
+      return s->inner ? finish(s) : nullptr;
+    }
+    if (word == "return") return parse_return();
+    if (word == "if") return parse_if();
+    if (word == "match") return parse_match();
+    if (word == "loop" || word == "while") return parse_loop();
+    if (word == "for") return parse_for();
+    if (word == "try") return parse_try();
+    if (word == "spawn") return parse_spawn();
+    if (word.starts_with("test")) return parse_test();
+    if (word == "break" || word == "continue")
+      return make(word == "break" ? statement_kind::break_loop : statement_kind::continue_loop, take());
+  }
+  if (looks_like_destructuring()) return parse_destructuring();
+  return parse_assignment_or_expression();
+}
+
+bool parser_state::parse_block(std::span<statement*>& into, std::string_view context) {
+  const token& opened = peek();
+  if (!expect_sign("{", context)) return false;
+  const nesting level(block_depth_);
+  if (block_depth_ > block_depth_max)
+    return fail(opened.span, fmt::format("Maximum block nesting depth of {} exceeded while parsing block", block_depth_max));
+  const bool outer = std::exchange(in_head_, false);
+  std::vector<statement*> statements;
+  while (!is_sign("}")) {
+    if (take_sign(";")) continue;
+    if (at_end()) return expect_sign("}", "to close the block", &opened);
+    statement* s = parse_statement();
+    if (!s) return false;
+    statements.push_back(s);
+  }
+  take();
+  in_head_ = outer;
+  into = tree_.copy(statements);
+  return true;
+}
+
+// ---- Bindings and assignments.
+
+pattern* parser_state::parse_sequence_pattern(pattern_kind kind) {
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("pattern")) return nullptr;
+  const token& opened = take();
+  const std::string_view close = kind == pattern_kind::array ? "]" : "}";
+  auto* p = tree_.make<pattern>();
+  p->kind = kind;
+  std::vector<pattern*> items;
+  while (!is_sign(close) && !is_sign("...")) {
+    if (kind == pattern_kind::dict && !is_identifier()) {
+      expected("a name", "in the dictionary pattern");
+      return nullptr;
+    }
+    pattern* item = parse_pattern();
+    if (!item) return nullptr;
+    items.push_back(item);
+    if (!take_sign(",")) break;
+  }
+  if (take_sign("...")) {
+    if (!is_identifier()) {
+      expected("a name", "after '...'");
+      return nullptr;
+    }
+    p->rest = tree_.copy(take().text);
+  }
+  if (!expect_sign(close, "to close the pattern", &opened)) return nullptr;
+  p->items = tree_.copy(items);
+  p->span = since(opened.span.begin);
+  return p;
+}
+
+pattern* parser_state::parse_pattern() {
+  if (is_sign("[")) return parse_sequence_pattern(pattern_kind::array);
+  if (is_sign("{")) return parse_sequence_pattern(pattern_kind::dict);
+  if (!is_identifier()) {
+    const bool is_word = peek().kind == token_kind::name;
+    expected("a name", "in the binding", is_word ? fmt::format("`{}` is reserved and cannot be a name", peek().text) : "");
+    return nullptr;
+  }
+  auto* p = tree_.make<pattern>();
+  const token& t = take();
+  p->kind = t.text == "_" ? pattern_kind::discard : pattern_kind::name;
+  p->name = tree_.copy(t.text);
+  p->span = t.span;
+  return p;
+}
+
+statement* parser_state::parse_binding(binding_kind how) {
+  statement* s = make(statement_kind::bind, take());
+  s->binding = how;
+  if (how == binding_kind::constant && !is_identifier()) {
+    expected("a name", "after 'const'");
+    return nullptr;
+  }
+  s->target_pattern = parse_pattern();
+  if (!s->target_pattern || !skip_annotation()) return nullptr;
+  s->focus = s->target_pattern->span;
+  if (!take_sign(":=") && !take_sign("=")) {
+    expected("':=' or '='", "in the binding");
+    return nullptr;
+  }
+  s->value = parse_expression();
+  return s->value ? finish(s) : nullptr;
+}
+
+/// At the start of a statement `[…]` or `{…}` is a pattern when its bracket is followed by `:=` or `=` and it holds only what a
+/// pattern may hold.
+bool parser_state::looks_like_destructuring() const {
+  if (!is_sign("[") && !is_sign("{")) return false;
+  std::size_t open = 0;
+  for (std::size_t n = 0;; ++n) {
+    const token& t = peek(n);
+    if (t.kind == token_kind::end) return false;
+    if (t.kind == token_kind::name) continue;
+    if (t.kind != token_kind::sign) return false;
+    if (t.text == "[" || t.text == "{") ++open;
+    else if (t.text == "]" || t.text == "}") {
+      if (--open == 0) return is_sign(":=", n + 1) || is_sign("=", n + 1);
+    } else if (t.text != "," && t.text != "...") {
+      return false;
+    }
+  }
+}
+
+statement* parser_state::parse_destructuring() {
+  statement* s = make(statement_kind::bind, peek());
+  s->binding = binding_kind::let;
+  s->target_pattern = parse_pattern();
+  if (!s->target_pattern) return nullptr;
+  s->focus = s->target_pattern->span;
+  take();
+  s->value = parse_expression();
+  return s->value ? finish(s) : nullptr;
+}
+
+statement* parser_state::parse_assignment_or_expression() {
+  const token& first = peek();
+  expression* e = parse_expression();
+  if (!e) return nullptr;
+  statement* s = make(statement_kind::expression, first);
+  static constexpr std::string_view assignments[] = {":=", "=", "+=", "-=", "*=", "/=", "%="};
+  const bool assigns = peek().kind == token_kind::sign &&
+                       std::find(std::begin(assignments), std::end(assignments), peek().text) != std::end(assignments);
+  if (assigns) return finish_assignment(s, e);
+  s->value = e;
+  return finish(s);
+}
+
+statement* parser_state::finish_assignment(statement* s, expression* target) {
+  const expression* root = target;
+  while (root->kind == expression_kind::member || root->kind == expression_kind::index ||
+         root->kind == expression_kind::call)
+    root = root->left;
+  const bool is_place = target->kind == expression_kind::name || target->kind == expression_kind::member ||
+                        target->kind == expression_kind::index;
+  if (!is_place || (root->kind != expression_kind::name && root->kind != expression_kind::self)) {
+    fail(target->span, "Invalid assignment target", "assign to a variable, an element `x[i]` or a field `x.f`");
+    return nullptr;
+  }
+  const std::string_view sign = take().text;
+  s->kind = sign == ":=" || sign == "=" ? statement_kind::assign : statement_kind::compound;
+  constexpr std::string_view signs = "+-*/%";
+  if (s->kind == statement_kind::compound) s->op = static_cast<binary_operator>(signs.find(sign[0]));
+  s->target = target;
+  s->focus = target->span;
+  s->value = parse_expression();
+  if (!s->value) return nullptr;
+  if (is_sign(":=") || is_sign("=")) {
+    fail(peek().span, "Chained assignment is not supported; split the assignment into separate statements");
+    return nullptr;
+  }
+  return finish(s);
+}
+
+// ---- Functions and types.
+
+bool parser_state::skip_annotation() {
+  if (!take_sign(":")) return true;
+  return skip_type("after ':'");
+}
+
+/// Types are read and dropped: NAME, NAME<T, …>, T[], T?.
+bool parser_state::skip_type(std::string_view context) {
+  const nesting level(expression_depth_);
+  if (!check_expression_depth("type")) return false;
+  if (peek().kind != token_kind::name) return expected("a type", context);
+  take();
+  if (take_sign("<")) {
+    do {
+      if (!skip_type("in the type arguments")) return false;
+    } while (take_sign(","));
+    if (!expect_sign(">", "to close the type arguments")) return false;
+  }
+  while (true) {
+    if (is_sign("[") && is_sign("]", 1)) {
+      take();
+      take();
+    } else if (!take_sign("?")) {
+      return true;
+    }
+  }
+}
+
+bool parser_state::parse_parameters(function_syntax& f) {
+  const token& opened = peek();
+  if (!expect_sign("(", "before the parameters")) return false;
+  std::vector<parameter> parameters;
+  while (!is_sign(")")) {
+    if (!is_identifier() && !is_word("self")) return expected("a parameter name", "in the parameter list");
+    const token& name = take();
+    parameters.push_back({tree_.copy(name.text), name.span});
+    if (!skip_annotation()) return false;
+    if (!take_sign(",")) break;
+  }
+  f.parameters = tree_.copy(parameters);
+  return expect_sign(")", "to close the parameter list", &opened);
+}
+
+bool parser_state::parse_function_rest(function_syntax& f, std::string_view context) {
+  if (!parse_parameters(f)) return false;
+  if (take_sign("->") && !skip_type("after '->'")) return false;
+  const std::size_t outer = std::exchange(expression_depth_, expression_depth_);
+  const bool good = parse_block(f.body, fmt::format("before the body {}", context));
+  expression_depth_ = outer;
+  return good;
+}
+
+statement* parser_state::parse_function_statement() {
+  statement* s = make(statement_kind::function, peek());
+  auto* f = tree_.make<function_syntax>();
+  f->is_async = take_word("async");
+  if (!take_word("func")) {
+    expected("'func'", "after 'async'");
+    return nullptr;
+  }
+  f->is_generator = take_sign("*");
+  if (!is_identifier()) {
+    fail(peek().span, fmt::format("Expected function name after 'func' but found {}", found()),
+         "a function without a name must stand in an expression, for example in parentheses");
+    return nullptr;
+  }
+  f->head = s->focus = peek().span;
+  f->name = tree_.copy(take().text);
+  if (!parse_function_rest(*f, "of the function")) return nullptr;
+  s->function = f;
+  finish(s);
+  f->span = s->span;
+  return s;
+}
+
+statement* parser_state::parse_struct() {
+  statement* s = make(statement_kind::structure, take());
+  s->focus = peek().span;
+  if (!is_identifier()) {
+    expected("a name", "after 'struct'");
+    return nullptr;
+  }
+  s->name = tree_.copy(take().text);
+  const token& opened = peek();
+  if (!expect_sign("{", "before the struct's fields")) return nullptr;
+  std::vector<struct_field> fields;
+  std::vector<function_syntax*> methods;
+  while (!is_sign("}")) {
+    if (is_word("func") || is_word("async")) {
+      statement* method = parse_function_statement();
+      if (!method) return nullptr;
+      methods.push_back(method->function);
+      continue;
+    }
+    if (!is_identifier()) {
+      if (at_end())
+        expect_sign("}", "to close the struct", &opened);
+      else
+        expected("a field name or a method", "in the struct");
+      return nullptr;
+    }
+    struct_field field;
+    field.span = peek().span;
+    field.name = tree_.copy(take().text);
+    if (!skip_annotation()) return nullptr;
+    if (take_sign("=") && !(field.initial = parse_expression())) return nullptr;
+    fields.push_back(field);
+    take_sign(",");
+  }
+  take();
+  s->fields = tree_.copy(fields);
+  s->methods = tree_.copy(methods);
+  return finish(s);
+}
+
+statement* parser_state::parse_enum() {
+  statement* s = make(statement_kind::enumeration, take());
+  if (!is_identifier()) {
+    expected("a name", "after 'enum'");
+    return nullptr;
+  }
+  s->name = tree_.copy(take().text);
+  const token& opened = peek();
+  if (!expect_sign("{", "before the enum's variants")) return nullptr;
+  std::vector<std::string_view> names;
+  while (!is_sign("}")) {
+    std::string_view name;
+    if (!parse_name(name, "in the enum")) return nullptr;
+    names.push_back(name);
+    if (!take_sign(",")) break;
+  }
+  s->names = tree_.copy(names);
+  return expect_sign("}", "to close the enum", &opened) ? finish(s) : nullptr;
+}
+
+statement* parser_state::parse_import() {
+  const token& word = take();
+  statement* s = make(word.text == "import" ? statement_kind::import_all : statement_kind::import_names, word);
+  std::string name;
+  do {
+    std::string_view part;
+    if (!parse_name(part, "of the module")) return nullptr;
+    name += (name.empty() ? "" : ".") + std::string(part);
+  } while (word.text == "from" && take_sign("."));
+  s->name = tree_.copy(std::string_view(name));
+  if (word.text == "import") return finish(s);
+  if (!take_word("import")) {
+    expected("'import'", "after the module name");
+    return nullptr;
+  }
+  std::vector<std::string_view> names;
+  do {
+    std::string_view item;
+    if (!parse_name(item, "to import")) return nullptr;
+    names.push_back(item);
+  } while (take_sign(","));
+  s->names = tree_.copy(names);
+  return finish(s);
+}
+
+// ---- Control flow.
+
+statement* parser_state::parse_return() {
+  statement* s = make(statement_kind::return_value, take());
+  if (!is_sign(";") && !is_sign("}") && !at_end() && !(s->value = parse_expression())) return nullptr;
+  return finish(s);
+}
+
+statement* parser_state::parse_if() {
+  statement* s = make(statement_kind::branch, peek());
+  std::vector<if_arm> arms;
+  do {
+    if_arm arm;
+    arm.span = peek().span;
+    if (take_word("if") && !(arm.condition = parse_head_expression())) return nullptr;
+    if (!parse_block(arm.body, arm.condition ? "after the condition" : "after 'else'")) return nullptr;
+    arms.push_back(arm);
+    if (!arm.condition) break;
+  } while (take_word("else"));
+  if (is_word("elif"))
+    return fail(peek().span, "Invalid statement: 'elif'", "write `else if`"), nullptr;
+  s->arms = tree_.copy(arms);
+  return finish(s);
+}
+
+bool parser_state::parse_case(std::vector<match_case>& into) {
+  match_case c;
+  c.span = peek().span;
+  if (take_word("default")) {
+    c.is_default = true;
+  } else {
+    if (!take_word("case")) return expected("'case' or 'default'", "in the match");
+    if (!parse_name(c.variant, "after 'case'")) return false;
+    if (take_sign("::")) {
+      c.family = c.variant;
+      if (!parse_name(c.variant, "after '::'")) return false;
+    }
+    const token& opened = peek();
+    if (take_sign("(") && (!parse_name(c.binding, "to bind") || !expect_sign(")", "after the binding", &opened))) return false;
+  }
+  if (!expect_sign(":", "after the case") || !parse_block(c.body, "of the case")) return false;
+  into.push_back(c);
+  return true;
+}
+
+statement* parser_state::parse_match() {
+  statement* s = make(statement_kind::match_value, take());
+  s->value = parse_head_expression();
+  const token& opened = peek();
+  if (!s->value || !expect_sign("{", "before the cases")) return nullptr;
+  std::vector<match_case> cases;
+  while (!is_sign("}")) {
+    if (at_end()) {
+      expect_sign("}", "to close the match", &opened);
+      return nullptr;
+    }
+    if (!parse_case(cases)) return nullptr;
+  }
+  take();
+  s->cases = tree_.copy(cases);
+  return finish(s);
+}
+
+statement* parser_state::parse_loop() {
+  statement* s = make(statement_kind::loop, peek());
+  const bool is_while = take_word("loop") ? take_word("while") : take_word("while");
+  if (is_while && !(s->value = parse_head_expression())) return nullptr;
+  s->focus = since(s->span.begin);
+  return parse_block(s->body, "of the loop") ? finish(s) : nullptr;
+}
+
+statement* parser_state::parse_for() {
+  statement* s = make(statement_kind::for_each, take());
+  if (!is_identifier()) {
+    expected("a variable name", "after 'for'");
+    return nullptr;
+  }
+  s->name = tree_.copy(take().text);
+  if (!take_word("in")) {
+    expected("'in'", "after the loop variable");
+    return nullptr;
+  }
+  s->value = parse_head_expression();
+  if (!s->value) return nullptr;
+  s->focus = s->value->span;
+  return parse_block(s->body, "of the loop") ? finish(s) : nullptr;
+}
+
+statement* parser_state::parse_try() {
+  statement* s = make(statement_kind::try_except, take());
+  if (!parse_block(s->body, "after 'try'")) return nullptr;
+  if (!take_word("except")) {
+    expected("'except'", "after try block");
+    return nullptr;
+  }
+  if (!is_identifier()) {
+    expected("a variable name", "after 'except'");
+    return nullptr;
+  }
+  s->name = tree_.copy(take().text);
+  return parse_block(s->handler, "of 'except'") ? finish(s) : nullptr;
+}
+
+statement* parser_state::parse_spawn() {
+  statement* s = make(statement_kind::spawn, take());
+  auto* f = tree_.make<function_syntax>();
+  f->head = s->span;
+  if (!parse_block(f->body, "after 'spawn'")) return nullptr;
+  s->function = f;
+  finish(s);
+  f->span = s->span;
+  return s;
+}
+
+statement* parser_state::parse_test() {
+  const std::string_view word = peek().text;
+  const auto kind = word == "test"         ? statement_kind::test
+                    : word == "test_group" ? statement_kind::test_group
+                    : word == "test_setup" ? statement_kind::test_setup
+                                           : statement_kind::test_teardown;
+  statement* s = make(kind, take());
+  if (kind == statement_kind::test || kind == statement_kind::test_group) {
+    if (peek().kind != token_kind::text || !peek().parts.empty()) {
+      expected("a string", fmt::format("after '{}'", word));
+      return nullptr;
+    }
+    s->name = tree_.copy(std::string_view(take().content));
+  }
+  return parse_block(s->body, fmt::format("of '{}'", word)) ? finish(s) : nullptr;
+}
+
+}  // namespace ruff::lang::detail

@@ -1,0 +1,158 @@
+#include "lang/value/collection.hpp"
+
+#include "lang/value/array.hpp"
+#include "lang/value/dict.hpp"
+#include "lang/value/heap.hpp"
+#include "lang/value/share.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <new>
+#include <string>
+
+namespace ruff::lang {
+
+namespace {
+
+value make_sequence(kind type) {
+  auto* s = new (allocate_block(sizeof(sequence_object))) sequence_object;
+  init_header(s, type, 0, 1);
+  s->head = 0;
+  s->items = make_array();
+  return value::own(s);
+}
+
+value unshared_sequence(value v) {
+  if (v.is_unique()) return v;
+  const auto* old = v.as<sequence_object>();
+  value copy = make_sequence(v.type());
+  auto* s = copy.as<sequence_object>();
+  s->head = old->head;
+  s->items = old->items;
+  s->index = old->index;
+  s->depth = old->depth;
+  return copy;
+}
+
+void append_item(value& sequence, value item) {
+  auto* s = sequence.as<sequence_object>();
+  if (s->is_shared()) mark_shared(item);
+  s->depth = std::max(s->depth, static_cast<std::uint16_t>(depth_of(item) + 1));
+  s->items = push(std::move(s->items), std::move(item));
+  if (s->is_shared()) mark_shared(s->items);
+}
+
+/// Bucket of an item in a set's index: equal items have equal buckets. Numbers that are near each other may be equal, so all
+/// floats that are not whole share one bucket per whole part, and a look-up asks the neighbours too.
+std::string bucket(const value& item) {
+  switch (item.type()) {
+    case kind::integer: return "n" + std::to_string(item.as_integer());
+    case kind::floating: {
+      const double d = item.as_float();
+      if (std::isfinite(d) && std::abs(d) < 9e18) return "n" + std::to_string(std::llround(d));
+      return "f";
+    }
+    case kind::string: return "s" + std::string(text_of(item));
+    case kind::boolean: return item.as_bool() ? "t" : "b";
+    default: return "o" + std::to_string(static_cast<int>(item.type()));
+  }
+}
+
+std::size_t find_item(const sequence_object& s, const value& item) {
+  const auto items = items_of(s.items);
+  const value* positions = s.index.is(kind::dict) ? find(*s.index.as<dict_object>(), bucket(item)) : nullptr;
+  if (positions)
+    for (const value& n : items_of(*positions))
+      if (equals(items[static_cast<std::size_t>(n.as_integer())], item)) return static_cast<std::size_t>(n.as_integer());
+  return items.size();
+}
+
+void add_to_index(sequence_object& s, const value& item, std::size_t position) {
+  if (!s.index.is(kind::dict)) s.index = make_dict();
+  const std::string key = bucket(item);
+  const value* found = find(*s.index.as<dict_object>(), key);
+  value positions = found ? *found : make_array();
+  s.index = with_entry(std::move(s.index), key, value());
+  positions = push(std::move(positions), value::integer(static_cast<std::int64_t>(position)));
+  s.index = with_entry(std::move(s.index), key, std::move(positions));
+  if (s.is_shared()) mark_shared(s.index);
+}
+
+}  // namespace
+
+value make_set() { return make_sequence(kind::set); }
+
+value set_with(value set, value item) {
+  if (set_has(set, item)) return set;
+  set = unshared_sequence(std::move(set));
+  auto& s = *set.as<sequence_object>();
+  add_to_index(s, item, items_of(s.items).size());
+  append_item(set, std::move(item));
+  return set;
+}
+
+value set_without(value set, const value& item) {
+  const std::size_t at = find_item(*set.as<sequence_object>(), item);
+  const auto items = sequence_items(set);
+  if (at == items.size()) return set;
+  value smaller = make_set();
+  for (std::size_t n = 0; n < items.size(); ++n)
+    if (n != at) smaller = set_with(std::move(smaller), items[n]);
+  return smaller;
+}
+
+bool set_has(const value& set, const value& item) noexcept {
+  const auto& s = *set.as<sequence_object>();
+  return find_item(s, item) < items_of(s.items).size();
+}
+
+value make_queue() { return make_sequence(kind::queue); }
+
+value enqueued(value queue, value item) {
+  queue = unshared_sequence(std::move(queue));
+  append_item(queue, std::move(item));
+  return queue;
+}
+
+value take_front(value& queue) {
+  queue = unshared_sequence(std::move(queue));
+  auto& s = *queue.as<sequence_object>();
+  s.items = unshared_array(std::move(s.items));
+  auto* a = s.items.as<array_object>();
+  value front = std::move(a->items()[s.head++]);
+  // The dead part is squeezed out when it is the larger one, so that taking is amortised O(1).
+  if (s.head >= 16 && s.head * 2 >= a->size) {
+    std::move(a->items() + s.head, a->items() + a->size, a->items());
+    a->size -= s.head;
+    s.head = 0;
+  }
+  return front;
+}
+
+value make_stack() { return make_sequence(kind::stack); }
+
+value stacked(value stack, value item) { return enqueued(std::move(stack), std::move(item)); }
+
+value take_top(value& stack) {
+  stack = unshared_sequence(std::move(stack));
+  auto& s = *stack.as<sequence_object>();
+  s.items = unshared_array(std::move(s.items));
+  auto* a = s.items.as<array_object>();
+  return std::move(a->items()[--a->size]);
+}
+
+std::span<const value> sequence_items(const value& v) noexcept {
+  const auto& s = *v.as<sequence_object>();
+  return items_of(s.items).subspan(s.head);
+}
+
+value make_bytes(std::string_view content) {
+  auto* b = new (allocate_block(sizeof(bytes_object) + content.size())) bytes_object;
+  init_header(b, kind::bytes);
+  b->byte_count = content.size();
+  std::memcpy(b->data(), content.data(), content.size());
+  return value::own(b);
+}
+
+}  // namespace ruff::lang

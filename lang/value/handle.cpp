@@ -1,0 +1,17 @@
+#include "lang/value/handle.hpp"
+
+#include "lang/value/heap.hpp"
+
+#include <new>
+
+namespace ruff::lang {
+
+value make_handle(kind type, std::unique_ptr<handle> target) {
+  auto* h = new (allocate_block(sizeof(handle_object))) handle_object;
+  init_header(h, type);
+  h->target = std::move(target);
+  h->count.store(1 | INT32_MIN, std::memory_order_relaxed);
+  return value::own(h);
+}
+
+}  // namespace ruff::lang

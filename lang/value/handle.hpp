@@ -1,0 +1,44 @@
+#pragma once
+
+// Handles: values by reference that are implemented above the language (channels, task handles, host objects). The object
+// owns a C++ object; copies of the value share it.
+
+#include "lang/value/value.hpp"
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace ruff::lang {
+
+struct native_entry;
+
+/// What a handle value refers to. Used from several threads at once.
+class handle {
+ public:
+  virtual ~handle() = default;
+  /// `type()` of the value, also shown as `<TYPE>`.
+  [[nodiscard]] virtual std::string_view type_name() const noexcept = 0;
+  /// The method `name`, called with the handle as first argument, or null.
+  [[nodiscard]] virtual const native_entry* find_method(std::string_view name) const noexcept = 0;
+  /// A failure for an unknown method; null value for the ordinary text.
+  [[nodiscard]] virtual value unknown_method(std::string_view /*name*/) const { return {}; }
+  /// Calls `visit` for each value held, for marking; empty when the values are marked as they come in.
+  virtual void visit_values(const std::function<void(const value&)>& /*visit*/) const {}
+};
+
+struct handle_object : object {
+  std::unique_ptr<handle> target;
+};
+
+/// `type` is channel, task or handle. Handles are shared from the start.
+[[nodiscard]] value make_handle(kind type, std::unique_ptr<handle> target);
+
+/// The target as its concrete type, or null pointer when `v` is something else.
+template <class Target>
+[[nodiscard]] Target* target_of(const value& v) noexcept {
+  if (!v.is(kind::channel) && !v.is(kind::task) && !v.is(kind::handle)) return nullptr;
+  return dynamic_cast<Target*>(v.as<handle_object>()->target.get());
+}
+
+}  // namespace ruff::lang

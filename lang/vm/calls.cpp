@@ -1,0 +1,342 @@
+// Calls beyond a plain function that fits into the present segment: builtins, methods, async and generator functions, growth of
+// the stack, and everything that is not callable.
+
+#include "lang/value/array.hpp"
+#include "lang/value/dict.hpp"
+#include "lang/value/handle.hpp"
+#include "lang/value/promise.hpp"
+#include "lang/value/string.hpp"
+#include "lang/value/structure.hpp"
+#include "lang/value/tagged.hpp"
+#include "lang/vm/machine.hpp"
+#include "lang/vm/native.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+namespace {
+
+std::int32_t depth_here(const machine& m) {
+  return m.f.top->depth + static_cast<std::int32_t>(m.f.top->end() - m.record);
+}
+
+/// Lowest record that both memory and the depth limit allow in a fresh segment.
+frame* record_minimum(segment* s, std::int32_t depth_max) {
+  const std::int64_t remaining = std::int64_t{depth_max} - s->depth;
+  auto* const start = reinterpret_cast<frame*>(s->registers());
+  return s->end() - start > remaining ? s->end() - remaining : start;
+}
+
+value depth_failure(const machine& m, const function_code& code) {
+  return fail(error_code::call_depth, m.f.depth_max, code.label.empty() ? "<main>" : code.label);
+}
+
+/// Moves `count` arguments.
+void move_arguments(slot* to, slot* from, std::size_t count) {
+  for (std::size_t n = 0; n < count; ++n) {
+    to[n] = from[n];
+    from[n].head = static_cast<std::uint64_t>(kind::null);
+  }
+}
+
+value script_arity_failure(const function_code& code, std::uint32_t got) {
+  const auto hidden = code.has_self ? 1u : 0u;
+  const auto wanted = code.parameter_count - hidden;
+  const std::string counts = code.parameters_required < code.parameter_count
+                                 ? fmt::format("{} to {}", code.parameters_required - hidden, wanted)
+                                 : std::to_string(wanted);
+  return fail(error_code::arity, code.label, counts, got - std::min(got, hidden));
+}
+
+}  // namespace
+
+segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function) {
+  // Room for a few nested calls: twice the last segment when the stack grows, a little more than needed otherwise.
+  const bool grows = type == segment_kind::overflow;
+  std::size_t slots = std::size_t{code.register_count} + 1 + (grows ? 0 : 2);
+  std::size_t records = 3;
+  if (grows) {
+    const std::size_t wanted = std::min<std::size_t>(std::max<std::size_t>(m.f.top->bytes, 512) * 2, segment_bytes_max);
+    slots = std::max(slots, wanted * 2 / 3 / sizeof(slot));
+    records = std::max<std::size_t>(records, wanted / 4 / sizeof(frame));
+  }
+  segment* s = acquire_segment(slots, records);
+  s->prev = m.f.top;
+  s->kind = type;
+  s->mode = call_mode::promise;
+  s->generator = nullptr;
+  s->depth = m.f.top ? depth_here(m) : 0;
+  s->record_min = record_minimum(s, m.f.depth_max);
+  s->return_base = m.base;
+  s->return_ip = m.ip;
+  s->return_record = m.record;
+  as_value(s->registers()[0]) = function;
+  slot* const base = s->registers() + 1;
+  frame* const bottom = s->end() - 1;
+  bottom->set_caller_base(base);
+  bottom->return_ip = stub_of(type);
+  bottom->unused = 0;
+  bottom->code = &code;
+  return s;
+}
+
+next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function) {
+  if (depth_here(m) >= m.f.depth_max) return m.raised(depth_failure(m, code));
+  if (at_base + code.register_count <= reinterpret_cast<slot*>(m.record - 1) && m.record > m.f.top->record_min) {
+    --m.record;
+    m.record->set_caller_base(m.base);
+    m.record->return_ip = m.ip;
+    m.record->unused = 0;
+    m.record->code = &code;
+    m.base = at_base;
+  } else {
+    segment* s = begin_segment(m, code, segment_kind::overflow, function);
+    s->result = at_base;
+    move_arguments(s->registers() + 1, at_base, count);
+    m.f.top = s;
+    m.base = s->registers() + 1;
+    m.record = s->end() - 1;
+  }
+  m.ip = code.entry;
+  return --m.budget < 0 ? check_budget(m) : next::go;
+}
+
+next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, std::uint32_t count,
+                call_mode mode) {
+  if (depth_here(m) >= m.f.depth_max) return m.raised(depth_failure(m, code));
+  segment* s = begin_segment(m, code, segment_kind::async, function);
+  s->mode = mode;
+  s->result = &m.reg(a);
+  s->start_steps = mode == call_mode::item ? m.f.item_start : m.steps();
+  move_arguments(s->registers() + 1, &m.reg(a), count);
+  if (m.f.touched_depth_ == m.f.async_depth_ && m.budget > static_cast<std::int32_t>(head_start_steps)) {
+    const auto spared = m.budget - static_cast<std::int32_t>(head_start_steps);
+    m.f.slice_left_ += static_cast<std::uint32_t>(spared);
+    m.granted -= spared;
+    m.budget -= spared;
+  }
+  ++m.f.async_depth_;
+  if (m.f.counters) ++m.f.counters->async_calls;
+  m.f.top = s;
+  m.base = s->registers() + 1;
+  m.record = s->end() - 1;
+  m.ip = code.entry;
+  return --m.budget < 0 ? check_budget(m) : next::go;
+}
+
+namespace {
+
+next call_script(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags) {
+  const function_code& code = *function.as<function_object>()->code;
+  if (count < code.parameters_required || count > code.parameter_count)
+    return m.raised(script_arity_failure(code, count));
+  slot* const first = &m.reg(a);
+  for (; count < code.parameter_count; ++count) as_value(first[count]) = value();
+  if (code.is_generator) {
+    m.val(a) = make_generator(m, code, function, first, count);
+    return next::go;
+  }
+  if (code.is_async || (flags & item_call))
+    return call_async(m, code, function, a, count,
+                      flags & item_call      ? call_mode::item
+                      : flags & await_result ? call_mode::await_result
+                                             : call_mode::promise);
+  return push_frame(m, code, first, count, function);
+}
+
+/// Puts what a builtin gave into the call's result register, and waits for it if its row says so.
+next finish_native(machine& m, native_call& call, std::uint16_t a, value result) {
+  for (std::uint32_t n = 0; n < call.count; ++n) call.args[n] = value();
+  const auto counted = call.steps + (m.code().is_prelude ? 0u : 1u);
+  m.budget -= static_cast<std::int32_t>(std::min<std::uint64_t>(counted, 1u << 24));
+  if (result.is(kind::failure)) return m.raised(std::move(result));
+  m.val(a) = std::move(result);
+  if (call.entry.does >= effect::suspends && m.val(a).is(kind::promise))
+    return await_builtin(m, &m.reg(a), call.entry.does == effect::suspends);
+  return m.budget < 0 ? check_budget(m) : next::go;
+}
+
+next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uint32_t count) {
+  const bool fits = entry.arity_style_is_own() ||
+                    (count >= static_cast<std::uint32_t>(entry.arity_min) &&
+                     (entry.arity_max == variadic || count <= static_cast<std::uint32_t>(entry.arity_max)));
+  if (!fits) return m.raised(arity_failure(entry, count));
+  m.f.steps_at_call = m.steps();
+  native_call call{m.f, entry, &m.val(a), count};
+  return finish_native(m, call, a, entry.call(call));
+}
+
+}  // namespace
+
+next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags) {
+  if (function.is(kind::function)) return call_script(m, function, a, count, flags);
+  if (function.is(kind::native)) return call_entry(m, *function.as<native_object>()->entry, a, count);
+  return m.raised(fail(error_code::not_callable));
+}
+
+namespace {
+
+/// A mapping's item whose call failed before it began: the error is the item's outcome.
+next settle_item(machine& m, std::uint16_t a, next how) {
+  if (how != next::raise) return how;
+  complete_trace(m, *m.error.as<failure_object>());
+  value promise = make_settled_promise(std::move(m.error));
+  promise.as_object()->flags |= item_promise_flag;
+  m.error = value();
+  m.val(a) = std::move(promise);
+  return next::go;
+}
+
+}  // namespace
+
+next call_slow(machine& m, const instruction* at) {
+  if (at->op == opcode::call_known_op) {
+    auto* known = reinterpret_cast<function_object*>(at[1].raw());
+    return call_script(m, value::immortal(known), at->a, at->b, at->flags);
+  }
+  // The function's register may be reused by the callee only for reading: a frame keeps its function alive there.
+  const value function = m.val(static_cast<std::uint16_t>(at->a - sizeof(slot)));
+  const next how = call_value(m, function, at->a, at->b, at->flags);
+  return at->flags & item_call ? settle_item(m, at->a, how) : how;
+}
+
+namespace {
+
+/// `global := builtin(…)` where argument `c` is a copy of the global, lent for editing in place.
+next call_native_on_global(machine& m, const instruction* at, const native_entry& entry) {
+  next how = next::go;
+  value* place = editable_place(m, at, at[2].raw(), edit_kind::reassign, how);
+  if (!place) return how;
+  native_call call{m.f, entry, &m.val(at->a), at->b};
+  value& argument = call.args[at->c];
+  const bool lent = argument.is_counted() && place->is_counted() && argument.as_object() == place->as_object();
+  if (lent) *place = value();
+  value result = entry.call(call);
+  const bool failed = result.is(kind::failure);
+  if (failed && lent) *place = std::move(argument);
+  if (!failed) {
+    if (m.f.home->is_shared.load(std::memory_order_relaxed)) mark_for(m, result);
+    *place = std::move(result);
+    result = value();
+  }
+  finish_edit(m);
+  return finish_native(m, call, at->a, std::move(result));
+}
+
+/// `x := builtin(…, x, …)`: the variable is moved into its argument and comes back when the call fails.
+next call_native_on_local(machine& m, const instruction* at, const native_entry& entry) {
+  native_call call{m.f, entry, &m.val(at->a), at->b};
+  value& argument = call.args[at[2].raw()];
+  argument = std::move(m.val(at->c));
+  value result = entry.call(call);
+  if (result.is(kind::failure)) m.val(at->c) = std::move(argument);
+  return finish_native(m, call, at->a, std::move(result));
+}
+
+}  // namespace
+
+next call_native_slow(machine& m, const instruction* at) {
+  const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
+  if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b);
+  m.f.steps_at_call = m.steps();
+  return at->op == opcode::call_native_global_op ? call_native_on_global(m, at, entry)
+                                                 : call_native_on_local(m, at, entry);
+}
+
+namespace {
+
+/// Calls `function` with the receiver left out: arguments move one register down.
+next call_without_receiver(machine& m, const instruction* at, value function) {
+  slot* const first = &m.reg(at->a);
+  as_value(first[0]) = value();
+  for (std::uint32_t n = 0; n < at->b; ++n) {
+    first[n] = first[n + 1];
+    first[n + 1].head = static_cast<std::uint64_t>(kind::null);
+  }
+  as_value(first[-1]) = function;
+  return call_value(m, function, at->a, at->b, at->flags);
+}
+
+/// Calls `function` with the receiver as first argument.
+next call_with_receiver(machine& m, const instruction* at, value function) {
+  as_value((&m.reg(at->a))[-1]) = function;
+  return call_value(m, function, at->a, at->b + 1u, at->flags);
+}
+
+next call_struct_method(machine& m, const instruction* at, std::string_view name) {
+  const value& receiver = m.val(at->a);
+  const auto* s = receiver.as<structure_object>();
+  if (const value* field = find_field(*s, name)) return call_without_receiver(m, at, *field);
+  const auto index = method_slot(*m.f.home->code, receiver, name);
+  if (!index) return m.raised(fail(error_code::field_not_found, name));
+  global_slot& g = m.f.home->globals[*index];
+  if (m.f.home->code->globals[*index].kind == global_class::home) {
+    if (const next how = touch(m, at); how != next::go) return how;
+  } else if (g.written.load(std::memory_order_acquire) > m.f.view && m.f.view_is_stale && !m.f.in_home) {
+    if (m.f.host->refresh_view(m.f) == host_answer::stop) {
+      m.ip = at;
+      m.why = stop::entering_home;
+      return next::leave;
+    }
+  }
+  if (!g.content.is(kind::function)) return m.raised(fail(error_code::field_not_found, name));
+  if (*index < 0x10000) update_cache(at + 1, s->layout->id, *index);
+  return call_with_receiver(m, at, g.content);
+}
+
+bool takes_one_more(const value& function, std::uint32_t count) {
+  if (function.is(kind::function)) return function.as<function_object>()->code->parameter_count == count + 1;
+  if (!function.is(kind::native)) return false;
+  const auto& entry = *function.as<native_object>()->entry;
+  return entry.arity_max >= 0 && static_cast<std::uint32_t>(entry.arity_max) == count + 1;
+}
+
+/// The builtin that `receiver.name(…)` means, written in C++ or in Ruff; null value when there is none.
+value builtin_method(machine& m, kind receiver, std::string_view name) {
+  const program& p = *m.f.home->code;
+  const auto* entry = p.natives->find_method(receiver, name);
+  if (entry) return p.native_value(entry);
+  const bool has_prelude_methods = receiver == kind::array || receiver == kind::dict || receiver == kind::string ||
+                                   receiver == kind::set || receiver == kind::queue || receiver == kind::stack;
+  const auto found = has_prelude_methods ? p.prelude.find(std::string(name)) : p.prelude.end();
+  return found == p.prelude.end() ? value() : found->second;
+}
+
+next call_handle_method(machine& m, const instruction* at, std::string_view name) {
+  const auto& target = *m.val(at->a).as<handle_object>()->target;
+  if (const auto* entry = target.find_method(name)) return call_entry(m, *entry, at->a, at->b + 1u);
+  value error = target.unknown_method(name);
+  return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
+}
+
+}  // namespace
+
+next call_method_slow(machine& m, const instruction* at) {
+  const value& receiver = m.val(at->a);
+  const std::string_view name = text_of(m.code().constants[at->c]);
+  switch (receiver.type()) {
+    case kind::structure: return call_struct_method(m, at, name);
+    case kind::channel:
+    case kind::task:
+    case kind::handle: return call_handle_method(m, at, name);
+    case kind::generator:
+      if (name == "next" && at->b == 0) return advance(m, receiver.as<generator_object>(), at);
+      if (name == "collect" && at->b == 0) return call_with_receiver(m, at, m.f.home->code->prelude_value("__collect"));
+      break;
+    case kind::dict:
+      if (const value* found = find(*receiver.as<dict_object>(), name)) {
+        value function = *found;
+        return takes_one_more(function, at->b) ? call_with_receiver(m, at, std::move(function))
+                                               : call_without_receiver(m, at, std::move(function));
+      }
+      break;
+    default: break;
+  }
+  value builtin = builtin_method(m, receiver.type(), name);
+  if (!builtin.is(kind::null)) return call_with_receiver(m, at, std::move(builtin));
+  return m.raised(receiver.is(kind::dict) ? fail(error_code::not_callable)
+                                          : fail(error_code::member_of_non_struct, name));
+}
+
+}  // namespace ruff::lang

@@ -1,0 +1,273 @@
+// Budget, waiting, and what happens at the ends of segments.
+
+#include "lang/value/promise.hpp"
+#include "lang/value/string.hpp"
+#include "lang/value/structure.hpp"
+#include "lang/value/tagged.hpp"
+#include "lang/value/text.hpp"
+#include "lang/vm/home_state.hpp"
+#include "lang/vm/machine.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+namespace {
+
+/// What fiber::resume_ may ask for.
+enum resume_action : std::uint8_t { resume_plain, resume_builtin };
+
+segment* innermost_async(segment* top) {
+  while (top && top->kind != segment_kind::async) top = top->prev;
+  return top;
+}
+
+/// The outermost async segment that was called since home state was last touched, or null.
+segment* outermost_untouched(const fiber& f) {
+  segment* found = nullptr;
+  segment* s = f.top;
+  for (std::uint32_t level = f.async_depth_; level > f.touched_depth_; --level) {
+    found = innermost_async(s);
+    s = found->prev;
+  }
+  return found;
+}
+
+bool has_used_head_start(const machine& m, const segment& s) {
+  return m.steps() - s.start_steps >= head_start_steps;
+}
+
+/// Hands out the next steps: until the slice is over or the outermost async call has used up its head start.
+void grant(machine& m) {
+  m.f.steps_ = m.steps();
+  std::uint64_t amount = m.f.slice_left_;
+  if (const segment* s = outermost_untouched(m.f))
+    amount = std::min<std::uint64_t>(amount, s->start_steps + head_start_steps - m.f.steps_);
+  m.f.slice_left_ -= static_cast<std::uint32_t>(amount);
+  m.granted = m.budget = static_cast<std::int32_t>(amount);
+}
+
+next leave(machine& m, stop why) {
+  m.why = why;
+  return next::leave;
+}
+
+/// The bottom frame of the top segment has returned; unlinks the segment and gives its result.
+value pop_segment(machine& m, segment*& popped) {
+  segment* s = m.f.top;
+  value result = std::move(as_value(s->registers()[1]));
+  as_value(s->registers()[0]) = value();
+  m.f.top = s->prev;
+  m.base = s->return_base;
+  m.ip = s->return_ip;
+  m.record = s->return_record;
+  popped = s;
+  return result;
+}
+
+next leave_async(machine& m) {
+  segment* s = nullptr;
+  value result = pop_segment(m, s);
+  --m.f.async_depth_;
+  m.f.touched_depth_ = std::min(m.f.touched_depth_, m.f.async_depth_);
+  if (m.f.counters) ++m.f.counters->settled_immediately;
+  const bool turn_is_long = m.steps() - m.f.turn_start_ >= slice_steps;
+  if (s->mode == call_mode::promise || (s->mode == call_mode::await_result && turn_is_long))
+    result = make_settled_promise(std::move(result));
+  else if (s->mode == call_mode::await_result)
+    ++m.ip;
+  as_value(*s->result) = std::move(result);
+  return_segment(s);
+  return next::go;
+}
+
+}  // namespace
+
+next leave_slow(machine& m, const instruction* at) {
+  segment* s = nullptr;
+  if (at->op == opcode::leave_async_op) return leave_async(m);
+  if (at->op == opcode::leave_generator_op) {
+    as_value(m.f.top->registers()[1]) = value();
+    return generator_ended(m, m.f.top->generator, m.f.top->return_ip, value());
+  }
+  value result = pop_segment(m, s);
+  const bool is_lane = s->kind == segment_kind::lane;
+  if (is_lane)
+    m.f.result_ = std::move(result);
+  else
+    as_value(*s->result) = std::move(result);
+  return_segment(s);
+  return is_lane ? leave(m, stop::finished) : next::go;
+}
+
+next check_budget(machine& m) {
+  m.f.steps_ = m.steps();
+  const std::int32_t overdrawn = std::max(0, -m.budget - 1);
+  m.granted = m.budget = 0;
+  m.f.slice_left_ -= std::min(m.f.slice_left_, static_cast<std::uint32_t>(overdrawn));
+  if (segment* s = outermost_untouched(m.f); s && has_used_head_start(m, *s)) split(m, s, split_reason::head_start);
+  if (m.f.slice_left_ == 0) return leave(m, stop::slice_over);
+  grant(m);
+  return next::go;
+}
+
+next resume(machine& m) {
+  m.f.slice_left_ = slice_steps;
+  if (!m.f.cancellation_.is(kind::unset)) return unwind_cancelled(m);
+  if (!m.f.top) return leave(m, stop::finished);
+  grant(m);
+  const value promise = std::move(m.f.awaited_);
+  const auto action = m.f.resume_;
+  m.f.resume_ = resume_plain;
+  if (action != resume_builtin) return next::go;
+  const value* outcome = outcome_of(*promise.as<promise_object>());
+  if (!outcome) {
+    m.f.resume_ = resume_builtin;
+    m.f.awaited_ = promise;
+    return leave(m, stop::waiting);
+  }
+  mark_observed(*promise.as<promise_object>());
+  if (outcome->is(kind::failure)) return m.raised(*outcome);
+  as_value(*m.f.resume_slot_) = *outcome;
+  return next::go;
+}
+
+next wait_for(machine& m, value promise, bool keeps_home) {
+  segment* s = innermost_async(m.f.top);
+  const bool touched = m.f.async_depth_ == m.f.touched_depth_;
+  for (segment* t = m.f.top; keeps_home && t; t = t->prev)
+    if (t->kind == segment_kind::async && t->mode == call_mode::item) m.f.suspended_in_item = true;
+  m.f.awaited_ = std::move(promise);
+  if (s && !(keeps_home && touched)) {
+    split(m, s, keeps_home ? split_reason::suspended : split_reason::waits);
+    return next::go;
+  }
+  if (!keeps_home) m.f.turn_start_ = m.steps();
+  return leave(m, keeps_home ? stop::suspended : stop::waiting);
+}
+
+next await_builtin(machine& m, slot* result, bool keeps_home) {
+  value promise = std::move(as_value(*result));
+  if (const value* outcome = outcome_of(*promise.as<promise_object>())) {
+    mark_observed(*promise.as<promise_object>());
+    if (outcome->is(kind::failure)) return m.raised(*outcome);
+    as_value(*result) = *outcome;
+    return next::go;
+  }
+  m.f.resume_ = resume_builtin;
+  m.f.resume_slot_ = result;
+  return wait_for(m, std::move(promise), keeps_home);
+}
+
+namespace {
+
+/// The error that `await` of a rejected promise throws: builtin reasons get a prefix, script reasons stay.
+value awaited_failure(machine& m, const failure_object& inner) {
+  const std::string message = inner.origin == reason::builtin
+                                  ? fmt::format("Promise rejected: {}", text_of(inner.message))
+                                  : std::string(text_of(inner.message));
+  value failure = wrapped_failure(inner, message, reason::script);
+  auto& f = *failure.as<failure_object>();
+  if (f.place.line != 0)
+    f.awaits.push_back({&m.code().label, m.code().file->place_of(m.code().span_at(m.ip - 1))});
+  return failure;
+}
+
+/// Whether an await that finds an outcome lets others in all the same, so that a loop over settled promises starves nobody.
+bool counts_as_wait(machine& m, const instruction* at, next& how) {
+  segment* s = innermost_async(m.f.top);
+  if (s && has_used_head_start(m, *s)) {
+    m.ip = at;
+    split(m, s, split_reason::head_start);
+    how = next::go;
+    return true;
+  }
+  if (s || m.steps() - m.f.turn_start_ < slice_steps) return false;
+  m.ip = at;
+  m.f.turn_start_ = m.steps();
+  how = leave(m, stop::yielded);
+  return true;
+}
+
+}  // namespace
+
+next await_slow(machine& m, const instruction* at) {
+  value& operand = m.val(at->b);
+  const bool dies = (at->flags & b_dies) != 0;
+  if (!operand.is(kind::promise)) {
+    value plain = dies ? std::move(operand) : value(operand);
+    m.val(at->a) = std::move(plain);
+    return next::go;
+  }
+  const auto& promise = *operand.as<promise_object>();
+  const value* outcome = outcome_of(promise);
+  if (!outcome) {
+    m.ip = at;
+    return wait_for(m, operand, false);
+  }
+  next how = next::go;
+  if (counts_as_wait(m, at, how)) return how;
+  mark_observed(*operand.as<promise_object>());
+  value result = outcome->is(kind::failure) ? awaited_failure(m, *outcome->as<failure_object>()) : *outcome;
+  if (dies) operand = value();
+  if (result.is(kind::failure)) return m.raised(std::move(result));
+  m.val(at->a) = std::move(result);
+  return next::go;
+}
+
+namespace {
+
+/// `throw(v)`: strings are messages, structs give their `message` and `cause`, anything else its inspect form.
+value thrown(const value& v) {
+  if (v.is(kind::string)) return make_failure(error_code::thrown, text_of(v));
+  if (!v.is(kind::structure)) return make_failure(error_code::thrown, inspect(v));
+  const auto& s = *v.as<structure_object>();
+  const value* message = find_field(s, "message");
+  value failure = message && message->is(kind::string)
+                      ? make_failure(error_code::thrown, text_of(*message))
+                      : make_failure(error_code::thrown, fmt::format("{} error", text_of(s.layout->name)));
+  if (const value* cause = find_field(s, "cause")) failure.as<failure_object>()->cause = *cause;
+  return failure;
+}
+
+}  // namespace
+
+next throw_slow(machine& m, const instruction* at) {
+  const auto& constants = m.code().constants;
+  const auto text = [&] { return text_of(constants[static_cast<std::uint32_t>(at->wide())]); };
+  switch (at->op) {
+    case opcode::throw_op: return m.raised(thrown(m.val(at->a)));
+    case opcode::raise_op: return m.raised(make_failure(static_cast<error_code>(at->a), text()));
+    default: return m.raised(fail(error_code::undefined_variable, text()));
+  }
+}
+
+next spawn_slow(machine& m, const instruction* at) {
+  const value function = std::move(m.val(at->a));
+  m.f.host->spawn(m.f, copy_for_other_home(function));
+  return next::go;
+}
+
+next try_unwrap_slow(machine& m, const instruction* at) {
+  const value& v = m.val(at->b);
+  if (is_variant(v, "Result", "Ok") || is_variant(v, "Option", "Some")) {
+    value payload = v.as<tagged_object>()->payload()[0];
+    m.val(at->a) = std::move(payload);
+    ++m.ip;
+    return next::go;
+  }
+  if (is_variant(v, "Result", "Err") || is_variant(v, "Option", "None")) return next::go;
+  return m.raised(fail(error_code::try_operator));
+}
+
+const instruction* stub_of(segment_kind kind) noexcept {
+  static constexpr instruction stubs[] = {
+      {opcode::leave_lane_op, 0, 0, 0, 0},
+      {opcode::leave_segment_op, 0, 0, 0, 0},
+      {opcode::leave_async_op, 0, 0, 0, 0},
+      {opcode::leave_generator_op, 0, 0, 0, 0},
+  };
+  return &stubs[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace ruff::lang

@@ -1,0 +1,82 @@
+#include "lang/vm/fiber.hpp"
+
+#include "lang/value/promise.hpp"
+#include "lang/value/share.hpp"
+#include "lang/vm/machine.hpp"
+
+#include <utility>
+
+namespace ruff::lang {
+
+fiber::fiber(fiber&& other) noexcept { *this = std::move(other); }
+
+fiber& fiber::operator=(fiber&& other) noexcept {
+  if (this == &other) return *this;
+  release_segments(top, base, record);
+  host = other.host;
+  home = other.home;
+  counters = other.counters;
+  view = other.view;
+  view_is_stale = other.view_is_stale;
+  in_home = other.in_home;
+  is_top_level = other.is_top_level;
+  suspended_in_item = other.suspended_in_item;
+  depth_max = other.depth_max;
+  item_start = other.item_start;
+  steps_at_call = other.steps_at_call;
+  top = std::exchange(other.top, nullptr);
+  record = other.record;
+  base = other.base;
+  ip = other.ip;
+  steps_ = other.steps_;
+  turn_start_ = other.turn_start_;
+  slice_left_ = other.slice_left_;
+  async_depth_ = other.async_depth_;
+  touched_depth_ = other.touched_depth_;
+  resume_ = other.resume_;
+  resume_slot_ = other.resume_slot_;
+  awaited_ = std::move(other.awaited_);
+  result_ = std::move(other.result_);
+  cancellation_ = std::exchange(other.cancellation_, value::unset());
+  return *this;
+}
+
+fiber::~fiber() { release_segments(top, base, record); }
+
+promise_source* fiber::awaited() const noexcept {
+  return awaited_.is(kind::promise) ? awaited_.as<promise_object>()->source : nullptr;
+}
+
+void fiber::start(home_state& home_, value function, std::span<value> args, std::int32_t depth) {
+  home = &home_;
+  depth_max = home_.code->depth_max;
+  const auto* f = function.is(kind::function) ? function.as<function_object>() : nullptr;
+  if (!f) {
+    result_ = fail(error_code::not_callable);
+    return;
+  }
+  const function_code& code = *f->code;
+  if (args.size() < code.parameters_required || args.size() > code.parameter_count) {
+    result_ = fail(error_code::arity, code.label, code.parameter_count, args.size());
+    return;
+  }
+  machine m{*this, nullptr, nullptr, nullptr, 0, 0, {}};
+  segment* s = begin_segment(m, code, segment_kind::lane, function);
+  s->depth = depth;
+  for (std::size_t n = 0; n < args.size(); ++n) as_value(s->registers()[1 + n]) = std::move(args[n]);
+  for (std::size_t n = args.size(); n < code.parameter_count; ++n) as_value(s->registers()[1 + n]) = value();
+  top = s;
+  base = s->registers() + 1;
+  record = s->end() - 1;
+  ip = code.entry;
+}
+
+void for_each_generator_value(object* o, const std::function<void(const value&)>& visit) {
+  auto* g = static_cast<generator_object*>(o);
+  if (!g->body || g->runner.load(std::memory_order_relaxed)) return;
+  const slot* end = g->base + g->record->code->register_count;
+  for (slot* r = g->body->registers(); r != end; ++r)
+    if (r->is_counted()) visit(as_value(*r));
+}
+
+}  // namespace ruff::lang

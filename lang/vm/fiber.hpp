@@ -1,0 +1,118 @@
+#pragma once
+
+// A running script computation: segments of frames on the heap, no native stack of its own. A fiber stops at its waits, when
+// its slice is over, or to enter its home, and goes on later on any thread. While it is stopped it can be moved.
+
+#include "lang/value/value.hpp"
+
+#include <cstdint>
+#include <span>
+
+namespace ruff::lang {
+
+class lane_host;
+class promise_source;
+struct home_state;
+struct program;
+struct segment;
+struct frame;
+struct instruction;
+
+/// Why run() returned.
+enum class stop : std::uint8_t {
+  finished,       ///< take_result() has the value, or the failure
+  slice_over,     ///< ready; the turn goes on, the lane keeps its home
+  yielded,        ///< ready; counts as a wait that is over already: the turn has ended
+  waiting,        ///< for awaited(); the turn has ended
+  suspended,      ///< for awaited(), in a synchronous builtin; the lane keeps its home
+  entering_home,  ///< queued by the host, which resumes the fiber in its home
+};
+
+/// Counters that the interpreter keeps; one per worker, added up for `--stats`.
+struct fiber_counters {
+  std::uint64_t async_calls = 0;
+  std::uint64_t settled_immediately = 0;   ///< async calls that ended in their caller's turn
+};
+
+/// Steps an async body may run inside its caller's turn. Part of the language: the same in every build.
+inline constexpr std::uint32_t head_start_steps = 4096;
+/// Steps a lane runs until it asks the scheduler.
+#ifdef RUFF_SLICE_ONE
+inline constexpr std::uint32_t slice_steps = 1;
+#else
+inline constexpr std::uint32_t slice_steps = 16384;
+#endif
+
+class fiber {
+ public:
+  fiber() noexcept = default;
+  fiber(fiber&& other) noexcept;
+  fiber& operator=(fiber&& other) noexcept;
+  /// Releases all frames without running anything.
+  ~fiber();
+
+  /// Prepares a call of `function` (script function or builtin) with `args` (taken) as the body of a lane of `home_`.
+  /// An async function's body runs in the lane itself: its result is the lane's result. `depth` is the call depth at which
+  /// the lane was called, -1 for top-level code.
+  void start(home_state& home_, value function, std::span<value> args, std::int32_t depth = 0);
+
+  /// The promise waited for, after stop::waiting and stop::suspended (or at a split for these reasons).
+  [[nodiscard]] promise_source* awaited() const noexcept;
+  /// The promise value itself; null value when nothing is awaited.
+  [[nodiscard]] const value& awaited_promise() const noexcept { return awaited_; }
+
+  /// After stop::finished: the result, or a failure. The fiber is empty then.
+  [[nodiscard]] value take_result() noexcept { return std::move(result_); }
+
+  /// Asks for cancellation with this failure: the next run() unwinds without any `except` seeing it (async callees that run
+  /// in this fiber's turn are split off and go on) and returns finished.
+  void cancel(value failure) noexcept { cancellation_ = std::move(failure); }
+
+  /// True when there is nothing left to run.
+  [[nodiscard]] bool is_empty() const noexcept { return top == nullptr; }
+
+  /// Steps run until the present call of a builtin; the clock for head starts.
+  [[nodiscard]] std::uint64_t steps() const noexcept { return steps_at_call; }
+
+  // What the host sets, and reads between runs.
+  lane_host* host = nullptr;
+  home_state* home = nullptr;
+  fiber_counters* counters = nullptr;
+  /// What this lane may see of constants and top-level globals; view_of_everything while in_home or in a top-level turn.
+  std::uint32_t view = view_of_nothing;
+  bool view_is_stale = false;    ///< resumed after a wait: to be brought up to date at the next look
+  bool in_home = false;          ///< this lane's turn is in the home
+  bool is_top_level = false;     ///< the top-level code of its home (a spawned body too)
+  bool suspended_in_item = false;  ///< a mapping's item stood still in a synchronous builtin (cleared by the mapping)
+  std::int32_t depth_max = 100'000;
+  /// steps() at which the head start of the next mapping item began; set by the mapping before each __call_item.
+  std::uint64_t item_start = 0;
+
+  std::uint64_t steps_at_call = 0;
+
+  static constexpr std::uint32_t view_of_nothing = 0;
+
+  // The interpreter's own; meaningful between runs only.
+  segment* top = nullptr;
+  frame* record = nullptr;
+  slot* base = nullptr;
+  const instruction* ip = nullptr;
+  std::uint64_t steps_ = 0;
+  std::uint64_t turn_start_ = 0;   ///< steps_ when the present turn began
+  std::uint32_t slice_left_ = 0;
+  std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber
+  std::uint32_t touched_depth_ = 0;  ///< the innermost async segment that home state was touched under
+  std::uint8_t resume_ = 0;          ///< what the next run() has to do first (vm/interpreter.cpp)
+  slot* resume_slot_ = nullptr;
+  value awaited_;
+  value result_;
+  value cancellation_ = value::unset();
+};
+
+/// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks.
+[[nodiscard]] stop run(fiber& f);
+
+/// One line per open call, innermost first, for reports: where the fiber stands.
+void append_stack(const fiber& f, struct failure_object& into);
+
+}  // namespace ruff::lang

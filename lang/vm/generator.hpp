@@ -1,0 +1,24 @@
+#pragma once
+
+// A generator: a suspended call in a segment of its own that is linked on top of whichever fiber advances it. One lane
+// advances it at a time; another one that tries waits for a gate.
+
+#include "lang/vm/segment.hpp"
+
+#include <atomic>
+
+namespace ruff::lang {
+
+struct generator_object : object {
+  segment* body;             ///< null once finished
+  slot* base;                ///< where the body stands while it is not being advanced
+  const instruction* ip;
+  frame* record;
+  home_state* home;
+  std::atomic<const void*> runner;   ///< the fiber that advances it, or null
+  std::atomic<std::uint32_t> lock;   ///< guards `gate`
+  std::uint32_t unused;
+  value gate;                        ///< promise of those who wait for the end of an advance
+};
+
+}  // namespace ruff::lang

@@ -1,0 +1,67 @@
+#pragma once
+
+// The mutable script state that a home owns, as the interpreter sees it: one table of global slots for the whole program.
+// Struct methods are slots too (named `S.m`). The actor around it (actors/home.hpp) decides who may be in the home.
+
+#include "lang/value/value.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ruff::lang {
+
+struct program;
+
+/// How a global may be used from outside its home; sorted by the compiler from the text of the program.
+enum class global_class : std::uint8_t {
+  constant,   ///< set once by the top-level code: read in place by every lane that may see it
+  top_level,  ///< assigned by top-level statements only: other lanes read it as of the start of their turn
+  home,       ///< assigned by functions: whoever touches it enters the home
+};
+
+struct global_slot {
+  value content = value::unset();
+  /// Epoch of the last write (see home_state::epoch); 0: never written, or set before anything ran.
+  std::atomic<std::uint32_t> written{0};
+  /// Immutability of the present binding, for `let` and `const`.
+  std::uint8_t binding = 0;
+  std::uint8_t saved = 0;     ///< top_level: the actor keeps older values of this slot
+  std::uint16_t unused = 0;
+  std::uint64_t padding = 0;
+};
+
+struct home_state {
+  const program* code = nullptr;
+  std::unique_ptr<global_slot[]> globals;
+  std::uint32_t global_count = 0;
+  /// More than one lane can reach the globals: what is stored into them is marked shared first.
+  std::atomic<bool> is_shared{false};
+  /// Grows whenever a lane may begin to see a new state of constants and top-level globals: when the turn of the top-level
+  /// code ends, and when a lane is split off it without waiting. A write at epoch E is visible to views ≥ E; a lane split off
+  /// at epoch E gets view E, and the epoch then grows to E + 1. Starts at 1.
+  std::atomic<std::uint32_t> epoch{1};
+  /// Constants of the program's first home live as long as the program, so reading them does not count.
+  bool pins_constants = false;
+  std::vector<value> pinned;
+
+  virtual ~home_state() = default;
+};
+
+/// The view of a lane that runs in its home, or in a turn of the top-level code: everything present.
+inline constexpr std::uint32_t view_of_everything = 0xffffffff;
+
+/// Fills in a home for `code`: all globals unset, hoisted functions set.
+void initialise_globals(home_state& home, const program& code);
+
+/// Copies the globals of `from`, which the caller may read (it is in that home, or nothing else runs), into the fresh `to`.
+/// Values are marked shared; functions that assign captured variables are copied with their variables.
+void fork_globals(const home_state& from, home_state& to);
+
+/// `v` as it goes into another home: the same value, except that functions with private state are copied. Marks it shared.
+[[nodiscard]] value copy_for_other_home(const value& v);
+/// True when `v` reaches a function with private state (then copy_for_other_home makes a different value).
+[[nodiscard]] bool reaches_private_state(const value& v);
+
+}  // namespace ruff::lang

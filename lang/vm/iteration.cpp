@@ -1,0 +1,281 @@
+// `for` over everything that is not an int or an array, and generators.
+
+#include "lang/value/array.hpp"
+#include "lang/value/collection.hpp"
+#include "lang/value/dict.hpp"
+#include "lang/value/handle.hpp"
+#include "lang/value/heap.hpp"
+#include "lang/value/share.hpp"
+#include "lang/value/string.hpp"
+#include "lang/value/tagged.hpp"
+#include "lang/vm/machine.hpp"
+#include "lang/vm/native.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ruff::lang {
+
+namespace {
+
+value keys_of(const dict_object& d) {
+  value keys = make_array(d.live);
+  for (std::uint32_t n = 0; n < d.used; ++n)
+    if (d.entries[n].key.is(kind::string)) keys = push(std::move(keys), d.entries[n].key);
+  return keys;
+}
+
+std::int64_t truncated(double d) {
+  if (std::isnan(d)) return 0;
+  return d >= 9.2e18 ? INT64_MAX : d <= -9.2e18 ? INT64_MIN : static_cast<std::int64_t>(d);
+}
+
+value copied(std::span<const value> items) {
+  value array = make_array(items.size());
+  for (const value& item : items) array = push(std::move(array), item);
+  return array;
+}
+
+value copied_bytes(const value& bytes) {
+  value array = make_array(bytes_of(bytes).size());
+  for (const std::uint8_t byte : bytes_of(bytes)) array = push(std::move(array), value::integer(byte));
+  return array;
+}
+
+/// What the loop walks over: an int (its limit), array, string, generator or channel. A failure for anything else.
+value iteration_state(machine& m, const value& v) {
+  switch (v.type()) {
+    case kind::integer:
+    case kind::array:
+    case kind::string:
+    case kind::generator:
+    case kind::channel: return v;
+    case kind::floating: return value::integer(truncated(v.as_float()));
+    case kind::dict: return keys_of(*v.as<dict_object>());
+    case kind::set:
+    case kind::queue:
+    case kind::stack: return copied(sequence_items(v));
+    case kind::bytes: return copied_bytes(v);
+    case kind::function: {
+      const auto& code = *v.as<function_object>()->code;
+      if (code.is_generator && code.parameter_count == 0) return make_generator(m, code, v, nullptr, 0);
+      return fail(error_code::not_iterable);
+    }
+    default: return fail(error_code::not_iterable);
+  }
+}
+
+next next_character(machine& m, const instruction* at) {
+  const auto& s = *m.val(at->a).as<string_object>();
+  slot& position = (&m.reg(at->a))[1];
+  if (static_cast<std::uint64_t>(position.i) >= s.byte_count) {
+    m.ip += static_cast<std::int16_t>(at->c);
+    return next::go;
+  }
+  const auto offset = static_cast<std::size_t>(position.i);
+  const std::size_t length = utf8_length(s.data()[offset]);
+  position.i += static_cast<std::int64_t>(length);
+  m.val(at->b) = make_string(s.view().substr(offset, length));
+  return --m.budget < 0 ? check_budget(m) : next::go;
+}
+
+/// A channel ends the loop with the null that `receive` gives once nothing can come any more. The message arrives in a+1.
+next next_message(machine& m, const instruction* at) {
+  slot& state = (&m.reg(at->a))[1];
+  if (state.tag() == static_cast<std::uint8_t>(kind::boolean)) {
+    as_value(state) = value::integer(0);
+    if (m.val(at->b).is(kind::null)) m.ip += static_cast<std::int16_t>(at->c);
+    return --m.budget < 0 ? check_budget(m) : next::go;
+  }
+  const auto* entry = m.val(at->a).as<handle_object>()->target->find_method("receive");
+  value receiver = m.val(at->a);
+  m.f.steps_at_call = m.steps();
+  native_call call{m.f, *entry, &receiver, 1};
+  m.val(at->b) = entry->call(call);
+  as_value(state) = value::boolean(true);
+  m.ip = at;   // looks at the message once it is there
+  if (!m.val(at->b).is(kind::promise)) return next::go;
+  return await_builtin(m, &m.reg(at->b), false);
+}
+
+}  // namespace
+
+next for_prepare_slow(machine& m, const instruction* at) {
+  value state = iteration_state(m, m.val(at->a));
+  if (state.is(kind::failure)) return m.raised(std::move(state));
+  m.val(at->a) = std::move(state);
+  as_value((&m.reg(at->a))[1]) = value::integer(0);
+  return next::go;
+}
+
+next for_next_slow(machine& m, const instruction* at) {
+  switch (m.reg(at->a).type()) {
+    case kind::string: return next_character(m, at);
+    case kind::generator: return advance(m, m.val(at->a).as<generator_object>(), at);
+    default: return next_message(m, at);
+  }
+}
+
+value make_generator(machine& m, const function_code& code, const value& function, slot* args, std::uint32_t count) {
+  auto* g = new (allocate_block(sizeof(generator_object))) generator_object;
+  init_header(g, kind::generator);
+  g->home = m.f.home;
+  g->runner.store(nullptr, std::memory_order_relaxed);
+  g->lock.store(0, std::memory_order_relaxed);
+  segment* s = begin_segment(m, code, segment_kind::generator, function);
+  s->prev = nullptr;
+  s->generator = g;
+  for (std::uint32_t n = 0; n < count; ++n) {
+    s->registers()[1 + n] = args[n];
+    args[n].head = static_cast<std::uint64_t>(kind::null);
+  }
+  g->body = s;
+  g->base = s->registers() + 1;
+  g->record = s->end() - 1;
+  g->ip = code.entry;
+  return value::own(g);
+}
+
+namespace {
+
+/// Short critical section around a generator's gate; never held across anything that waits.
+class gate_lock {
+ public:
+  explicit gate_lock(generator_object& g) : g_(g) {
+    while (g_.lock.exchange(1, std::memory_order_acquire) != 0)
+      while (g_.lock.load(std::memory_order_relaxed) != 0) __builtin_ia32_pause();
+  }
+  ~gate_lock() { g_.lock.store(0, std::memory_order_release); }
+  gate_lock(const gate_lock&) = delete;
+  gate_lock& operator=(const gate_lock&) = delete;
+
+ private:
+  generator_object& g_;
+};
+
+/// Whether the generator's segment is in the chain of this fiber.
+bool runs_in(const fiber& f, const generator_object* g) {
+  for (const segment* s = f.top; s; s = s->prev)
+    if (s->generator == g && s->kind == segment_kind::generator) return true;
+  return false;
+}
+
+/// The body has stopped: whoever waits to advance it may try again.
+void open_gate(machine& m, generator_object& g) {
+  value gate;
+  {
+    const gate_lock lock(g);
+    g.runner.store(nullptr, std::memory_order_release);
+    gate = std::exchange(g.gate, value());
+  }
+  if (!gate.is(kind::null)) m.f.host->open_gate(gate);
+}
+
+/// Another advance is open. Its own body: an error; another lane's: waits for the end and then tries again.
+next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
+  if (runs_in(m.f, g)) return m.raised(fail(error_code::generator_running));
+  value gate;
+  {
+    const gate_lock lock(*g);
+    if (!g->runner.load(std::memory_order_acquire)) {
+      m.ip = at;
+      return next::go;
+    }
+    if (g->gate.is(kind::null)) g->gate = m.f.host->make_gate();
+    gate = g->gate;
+  }
+  m.ip = at;
+  return wait_for(m, std::move(gate), false);
+}
+
+/// Gives an item (or the end) to the instruction that advanced the generator; m is back in its frame.
+next deliver(machine& m, const instruction* at, value item, bool ended) {
+  if (at->op == opcode::for_next_op) {
+    m.ip = at + 1;
+    if (ended)
+      m.ip += static_cast<std::int16_t>(at->c);
+    else
+      m.val(at->b) = std::move(item);
+  } else {
+    m.ip = at + 1 + words_behind(at->op);
+    m.val(at->a) = ended ? make_none() : make_some(std::move(item));
+  }
+  return --m.budget < 0 ? check_budget(m) : next::go;
+}
+
+}  // namespace
+
+next advance(machine& m, generator_object* g, const instruction* at) {
+  if (g->home != m.f.home) return m.raised(fail(error_code::generator_foreign));
+  const void* idle = nullptr;
+  if (!g->runner.compare_exchange_strong(idle, &m.f, std::memory_order_acq_rel)) return wait_for_advance(m, g, at);
+  if (!g->body) {
+    open_gate(m, *g);
+    return deliver(m, at, {}, true);
+  }
+  segment* s = g->body;
+  s->prev = m.f.top;
+  s->return_base = m.base;
+  s->return_record = m.record;
+  s->return_ip = at;
+  retain(g);   // the chain holds it while it runs
+  m.f.top = s;
+  m.base = g->base;
+  m.record = g->record;
+  m.ip = g->ip;
+  return next::go;
+}
+
+namespace {
+
+/// Unlinks the running generator; the machine is in the advancing frame then.
+void unlink(machine& m, segment* s) {
+  m.f.top = s->prev;
+  m.base = s->return_base;
+  m.record = s->return_record;
+  s->prev = nullptr;
+}
+
+}  // namespace
+
+next yield_slow(machine& m, const instruction* at) {
+  segment* s = m.f.top;
+  if (s->kind != segment_kind::generator) return m.raised(fail(error_code::yield_outside));
+  generator_object* g = s->generator;
+  value item = at->flags & b_dies ? std::move(m.val(at->b)) : value(m.val(at->b));
+  m.val(at->a) = value();
+  if (g->is_shared()) mark_frames(m, s);
+  if (g->is_shared()) mark_for(m, item);
+  g->base = m.base;
+  g->record = m.record;
+  g->ip = m.ip;
+  const instruction* advancing = s->return_ip;
+  unlink(m, s);
+  open_gate(m, *g);
+  release(g);
+  return deliver(m, advancing, std::move(item), false);
+}
+
+next generator_ended(machine& m, generator_object* g, const instruction* at, value failure) {
+  segment* s = m.f.top;
+  unlink(m, s);
+  as_value(s->registers()[0]) = value();
+  g->body = nullptr;
+  return_segment(s);
+  open_gate(m, *g);
+  release(g);
+  if (!failure.is(kind::failure)) return deliver(m, at, {}, true);
+  m.error = std::move(failure);
+  m.ip = at + 1 + words_behind(at->op);
+  return next::raise;
+}
+
+void destroy_generator(object* o) noexcept {
+  auto* g = static_cast<generator_object*>(o);
+  if (g->body) release_segments(g->body, g->base, g->record);
+  g->gate = value();
+  g->~generator_object();
+  free_block(g, sizeof(generator_object));
+}
+
+}  // namespace ruff::lang

@@ -1,0 +1,165 @@
+#pragma once
+
+// The interpreter's state as its slow paths see it. The loop (interpreter.cpp) keeps it in locals, writes it here before it
+// calls a slow path and reads it back afterwards. A slow path does one instruction that the loop does not do itself: it leaves
+// `ip` at what comes next and says how to go on.
+
+#include "lang/compile/code.hpp"
+#include "lang/vm/fiber.hpp"
+#include "lang/vm/generator.hpp"
+#include "lang/vm/lane_host.hpp"
+#include "lang/vm/segment.hpp"
+
+#include <optional>
+
+namespace ruff::lang {
+
+enum class next : std::uint8_t {
+  go,     ///< on at machine::ip
+  raise,  ///< machine::error is thrown by the instruction before machine::ip
+  leave,  ///< run() returns machine::why
+};
+
+struct machine {
+  fiber& f;
+  slot* base;
+  frame* record;
+  const instruction* ip;     ///< the next instruction; slow paths get it pointing behind the one they do (and its words)
+  std::int32_t budget;       ///< steps until check_budget()
+  std::int32_t granted;      ///< what budget was when steps were last added up
+  value error;
+  stop why = stop::finished;
+  std::int64_t edited = -1;  ///< top_level global whose readers are locked out
+
+  [[nodiscard]] slot& reg(std::uint16_t offset) const noexcept {
+    return *reinterpret_cast<slot*>(reinterpret_cast<char*>(base) + offset);
+  }
+  [[nodiscard]] value& val(std::uint16_t offset) const noexcept { return as_value(reg(offset)); }
+  [[nodiscard]] const function_code& code() const noexcept { return *record->code; }
+  [[nodiscard]] std::uint64_t steps() const noexcept {
+    return f.steps_ + static_cast<std::uint64_t>(static_cast<std::int64_t>(granted - budget));
+  }
+  next raised(value failure) noexcept {
+    error = std::move(failure);
+    return next::raise;
+  }
+};
+
+/// How many times an inline cache may be written; afterwards the site looks up by name.
+inline constexpr std::uint64_t cache_writes_max = 8;
+
+// arithmetic.cpp
+next arithmetic_slow(machine& m, const instruction* at);
+next add_global_slow(machine& m, const instruction* at);
+next compare_slow(machine& m, const instruction* at);          ///< the value-producing comparisons
+/// Compare-and-branch: `taken` tells whether to jump.
+next compare_jump_slow(machine& m, const instruction* at, bool& taken);
+next unary_slow(machine& m, const instruction* at);
+
+// access.cpp
+next get_index_slow(machine& m, const instruction* at);
+next get_index_twice_slow(machine& m, const instruction* at);
+next get_index_field_slow(machine& m, const instruction* at);
+next get_field_slow(machine& m, const instruction* at);
+next field_or_unset_slow(machine& m, const instruction* at);
+next set_index_slow(machine& m, const instruction* at);
+next set_field_slow(machine& m, const instruction* at);
+next set_path_slow(machine& m, const instruction* at);
+
+/// Writes an inline cache `shape:32 | index:16` unless it was written often enough; the upper bits count the writes.
+void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t index);
+
+// globals.cpp
+/// The method `name` of a struct instance as its home declares it, or null.
+value method_of(machine& m, const value& structure, std::string_view name);
+/// The slot that holds the method, or nothing.
+std::optional<std::uint32_t> method_slot(const program& p, const value& structure, std::string_view name);
+next get_global_slow(machine& m, const instruction* at);
+next set_global_slow(machine& m, const instruction* at);
+next set_global_or_skip_slow(machine& m, const instruction* at);
+next cell_slow(machine& m, const instruction* at);             ///< get_cell and set_cell of a shared function
+/// Makes the fiber's turn be in the home (a touch). leave: the lane was queued and does the instruction `at` again.
+next touch(machine& m, const instruction* at);
+/// What an edit of a global does, for the error of an immutable binding.
+enum class edit_kind : std::uint8_t { reassign, mutate };
+/// The global's place for editing: touched, mutable, old value saved; null: `out` says how to go on. finish_edit() must follow
+/// in the same instruction.
+value* editable_global(machine& m, const instruction* at, std::uint32_t index, edit_kind what, next& out);
+void finish_edit(machine& m);
+/// The place that the root flags of `at` name: a global or a cell of the running function.
+value* editable_place(machine& m, const instruction* at, std::uint64_t word, edit_kind what, next& out);
+
+// construct.cpp
+next make_array_slow(machine& m, const instruction* at);
+next append_item_slow(machine& m, const instruction* at);
+next append_spread_slow(machine& m, const instruction* at);
+next make_dict_slow(machine& m, const instruction* at);
+next add_entry_slow(machine& m, const instruction* at);
+next add_spread_slow(machine& m, const instruction* at);
+next make_structure_slow(machine& m, const instruction* at);
+next make_tagged_slow(machine& m, const instruction* at);
+next make_text_slow(machine& m, const instruction* at);
+next make_function_slow(machine& m, const instruction* at);
+next match_slow(machine& m, const instruction* at);            ///< match_case, get_payload, jump_if_payload
+next destructure_slow(machine& m, const instruction* at);
+
+// calls.cpp
+next call_slow(machine& m, const instruction* at);             ///< call, call_known: everything but a plain function that fits
+next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
+next call_method_slow(machine& m, const instruction* at);
+/// Calls `function` with `count` arguments from m.reg(a) on; the function's register a-1 is free or holds it.
+next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags);
+/// Pushes a frame for `code` with `count` arguments from `at_base` on, in a new segment if need be.
+next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function);
+/// A segment of `type` for a call of `function`, linked to the present frame; not yet on top, arguments not moved.
+segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function);
+
+// control.cpp
+next check_budget(machine& m);
+next leave_slow(machine& m, const instruction* at);            ///< the instructions that bottom frames return to
+next await_slow(machine& m, const instruction* at);
+next throw_slow(machine& m, const instruction* at);
+next spawn_slow(machine& m, const instruction* at);
+next try_unwrap_slow(machine& m, const instruction* at);
+/// A builtin's promise in `result` is to be replaced by its outcome; `keeps_home`: a synchronous builtin.
+next await_builtin(machine& m, slot* result, bool keeps_home);
+/// Waits for `promise`, then does what `f.resume_` says: splits the innermost async segment off, or leaves.
+next wait_for(machine& m, value promise, bool keeps_home);
+/// Does what the last stop left to do when the fiber is resumed.
+next resume(machine& m);
+/// Begins an async segment for `code`.
+next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, std::uint32_t count,
+                call_mode mode);
+
+// iteration.cpp
+next for_prepare_slow(machine& m, const instruction* at);
+next for_next_slow(machine& m, const instruction* at);
+next yield_slow(machine& m, const instruction* at);
+/// Makes a generator for a call of `function`.
+value make_generator(machine& m, const function_code& code, const value& function, slot* args, std::uint32_t count);
+/// Advances a generator for the instruction `at` (for_next, or call_method of `next`).
+next advance(machine& m, generator_object* g, const instruction* at);
+/// The generator's body has ended; gives its value (or none) to whoever advanced it.
+next generator_ended(machine& m, generator_object* g, const instruction* at, value failure);
+
+// unwind.cpp
+/// Looks for a handler of m.error, frame by frame; go: found, or an async body's promise was rejected; leave: the lane ends.
+next unwind(machine& m);
+/// Releases all frames of the segment chain without running anything.
+void release_segments(segment* top, slot* base, frame* record) noexcept;
+/// Cancels the fiber: async callees in its turn are split off, the rest is unwound.
+next unwind_cancelled(machine& m);
+/// Fills in place and trace of a failure from the frames that are open.
+void complete_trace(machine& m, failure_object& failure);
+
+// split.cpp
+/// Makes a lane of the frames from async segment `s` to the top; the machine goes on in the caller with the promise.
+void split(machine& m, segment* s, split_reason why);
+/// Marks what the frames from `s` to the top reach as shared.
+void mark_frames(machine& m, segment* s);
+void mark_for(machine& m, const value& v);
+
+/// The instructions that bottom frames return to, by segment kind.
+const instruction* stub_of(segment_kind kind) noexcept;
+
+}  // namespace ruff::lang

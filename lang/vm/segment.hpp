@@ -1,0 +1,65 @@
+#pragma once
+
+// Where frames live. A segment is one block, `header | registers → … ← frame records`: registers of successive calls overlap
+// (a callee's first register is its caller's first argument), records of 32 bytes grow down from the end. Async calls,
+// generators and lanes begin a segment of their own, so that splitting off relinks two pointers. Registers never move.
+//
+// A record is shaped like two uncounted slots, and a dead register always holds an uncounted slot; so registers and records
+// may reuse each other's memory, and whatever lies in the register range can be released without knowing what it is.
+
+#include "lang/compile/code.hpp"
+#include "lang/value/value.hpp"
+
+#include <cstdint>
+
+namespace ruff::lang {
+
+struct generator_object;
+
+/// One open call.
+struct frame {
+  std::uint64_t base_word;          ///< caller's base << 8
+  const instruction* return_ip;
+  std::uint64_t unused;             ///< room for a native return address; low byte 0
+  const function_code* code;        ///< the callee
+
+  [[nodiscard]] slot* caller_base() const noexcept { return reinterpret_cast<slot*>(base_word >> 8); }
+  void set_caller_base(slot* base) noexcept { base_word = reinterpret_cast<std::uint64_t>(base) << 8; }
+};
+static_assert(sizeof(frame) == 32);
+
+enum class segment_kind : std::uint8_t { lane, overflow, async, generator };
+
+/// What an async call leaves in its result register.
+enum class call_mode : std::uint8_t { promise, await_result, item };
+
+struct segment {
+  segment* prev;
+  slot* return_base;                ///< registers of the frame below, in another segment
+  const instruction* return_ip;
+  frame* return_record;
+  slot* result;                     ///< where the result goes
+  frame* record_min;                ///< no more records below this one: memory or call depth is used up
+  std::uint64_t start_steps;        ///< async: the fiber's steps at the call
+  generator_object* generator;      ///< generator: the object being advanced
+  std::uint32_t bytes;
+  std::int32_t depth;               ///< calls open below this segment; -1 below top-level code
+  segment_kind kind;
+  call_mode mode;
+  std::uint16_t unused;
+  std::uint32_t unused2;
+
+  [[nodiscard]] slot* registers() noexcept { return reinterpret_cast<slot*>(this + 1); }
+  [[nodiscard]] frame* end() noexcept { return reinterpret_cast<frame*>(reinterpret_cast<char*>(this) + bytes); }
+};
+static_assert(sizeof(segment) % 16 == 0);
+
+/// A segment with room for at least `slots` registers and `records` records, all registers dead.
+[[nodiscard]] segment* acquire_segment(std::size_t slots, std::size_t records);
+/// Gives a segment back; its registers are dead.
+void return_segment(segment* s) noexcept;
+
+/// Largest segment made for ordinary growth, in bytes.
+inline constexpr std::size_t segment_bytes_max = 65536;
+
+}  // namespace ruff::lang

@@ -1,0 +1,78 @@
+// Splitting an async call off its caller's turn: two pointers are relinked, nothing is copied. What both sides can reach is
+// marked as shared first.
+
+#include "lang/value/promise.hpp"
+#include "lang/value/share.hpp"
+#include "lang/vm/machine.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+namespace {
+
+/// A function that assigns captured variables becomes home state of the home in which it is shared.
+void bind_to_home(function_object& f, void* context) { f.home = static_cast<machine*>(context)->f.home; }
+
+}  // namespace
+
+void mark_for(machine& m, const value& v) { mark_shared(v, bind_to_home, &m); }
+
+void mark_frames(machine& m, segment* s) {
+  slot* top_base = m.base;
+  const function_code* code = m.record->code;
+  for (segment* at = m.f.top;; at = at->prev) {
+    for (slot* r = at->registers(); r != top_base + code->register_count; ++r)
+      if (r->is_counted()) mark_for(m, as_value(*r));
+    if (at == s) return;
+    top_base = at->return_base;
+    code = at->return_record->code;
+  }
+}
+
+void split(machine& m, segment* s, split_reason why) {
+  mark_frames(m, s);
+  if (m.f.awaited_.is(kind::promise)) mark_for(m, m.f.awaited_);
+  fiber& f = m.f;
+  f.steps_ = m.steps();
+  m.granted = m.budget;
+
+  std::uint32_t nested = 0;
+  for (segment* at = f.top; at != s; at = at->prev)
+    if (at->kind == segment_kind::async) {
+      ++nested;
+      at->start_steps = f.steps_;
+    }
+  fiber child;
+  child.home = f.home;
+  child.depth_max = f.depth_max;
+  child.view = f.view;
+  child.top = f.top;
+  child.record = m.record;
+  child.base = m.base;
+  child.ip = m.ip;
+  child.steps_ = child.turn_start_ = f.steps_;
+  child.async_depth_ = nested;
+  child.item_start = f.item_start;
+  child.resume_ = std::exchange(f.resume_, std::uint8_t{0});
+  child.resume_slot_ = f.resume_slot_;
+  child.awaited_ = std::move(f.awaited_);
+
+  f.top = s->prev;
+  f.async_depth_ -= nested + 1;
+  f.touched_depth_ = std::min(f.touched_depth_, f.async_depth_);
+  m.base = s->return_base;
+  m.record = s->return_record;
+  m.ip = s->return_ip;
+  slot* const result = s->result;
+  const bool is_item = s->mode == call_mode::item;
+  s->prev = nullptr;
+  s->kind = segment_kind::lane;
+  (s->end() - 1)->return_ip = stub_of(segment_kind::lane);
+
+  value promise = f.host->split_off(f, std::move(child), why);
+  if (is_item) promise.as_object()->flags |= item_promise_flag;
+  as_value(*result) = std::move(promise);
+}
+
+}  // namespace ruff::lang

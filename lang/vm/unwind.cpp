@@ -1,0 +1,181 @@
+// Errors on their way: from frame to frame until a handler, the end of an async body, or the end of the lane. A register
+// that is released twice or a frame that is skipped would show here first, so every exit of a frame goes through one loop.
+
+#include "lang/value/array.hpp"
+#include "lang/value/promise.hpp"
+#include "lang/value/string.hpp"
+#include "lang/value/structure.hpp"
+#include "lang/vm/machine.hpp"
+
+#include <algorithm>
+
+namespace ruff::lang {
+
+namespace {
+
+/// Calls kept in a trace; deeper ones are left out in the middle of the report.
+constexpr std::size_t trace_frames_max = 1000;
+
+void release_registers(slot* from, slot* to) {
+  for (; from < to; ++from) as_value(*from) = value();
+}
+
+/// Walks the open calls of a fiber, innermost first, calling f(code, ip behind the call or the error).
+template <class F>
+void for_each_call(const fiber& f, slot*, frame* record, const instruction* ip, F&& visit) {
+  for (segment* s = f.top; s; s = s->prev) {
+    for (frame* r = record; r != s->end(); ++r) {
+      if (!visit(*r->code, ip)) return;
+      ip = r->return_ip;
+    }
+    record = s->return_record;
+    ip = s->return_ip;
+  }
+}
+
+value error_struct(machine& m, const failure_object& failure) {
+  shape_table& shapes = m.f.home->code->shapes;
+  value names = make_array();
+  for (auto it = failure.trace.rbegin(); it != failure.trace.rend(); ++it)
+    if (!it->function->empty()) names = push(std::move(names), make_string(*it->function));
+  value error = make_structure(shapes.root("Error"));
+  error = with_field(shapes, std::move(error), "message", failure.message);
+  error = with_field(shapes, std::move(error), "stack", std::move(names));
+  error = with_field(shapes, std::move(error), "line", value::integer(failure.place.line));
+  if (!failure.cause.is(kind::unset)) error = with_field(shapes, std::move(error), "cause", failure.cause);
+  return error;
+}
+
+next enter_handler(machine& m, const handler& h) {
+  release_registers(&m.reg(h.first), m.base + m.code().register_count);
+  const value failure = std::move(m.error);
+  m.error = value();
+  m.val(h.reg) = error_struct(m, *failure.as<failure_object>());
+  m.ip = m.code().entry + h.target;
+  return m.budget < 0 ? check_budget(m) : next::go;
+}
+
+/// The failed frame was the bottom one of an async call: its promise rejects and the caller goes on, or the caller fails too.
+next reject_async(machine& m, segment* s) {
+  --m.f.async_depth_;
+  m.f.touched_depth_ = std::min(m.f.touched_depth_, m.f.async_depth_);
+  if (m.f.counters) ++m.f.counters->settled_immediately;
+  // The await behind the call throws it; it goes through a promise, so that both ways give one text.
+  value promise = make_settled_promise(std::move(m.error));
+  m.error = value();
+  if (s->mode == call_mode::item) promise.as_object()->flags |= item_promise_flag;
+  as_value(*s->result) = std::move(promise);
+  return next::go;
+}
+
+/// Leaves the bottom frame of the top segment. raise: unwinding goes on in the frame below.
+next leave_bottom(machine& m) {
+  segment* s = m.f.top;
+  as_value(s->registers()[0]) = value();
+  m.f.top = s->prev;
+  m.base = s->return_base;
+  m.record = s->return_record;
+  m.ip = s->return_ip;
+  next how = next::raise;
+  switch (s->kind) {
+    case segment_kind::overflow: break;
+    case segment_kind::async: how = reject_async(m, s); break;
+    case segment_kind::generator:
+      m.f.top = s;
+      return generator_ended(m, s->generator, m.ip, std::move(m.error));
+    case segment_kind::lane:
+      m.f.result_ = std::move(m.error);
+      m.error = value();
+      m.why = stop::finished;
+      how = next::leave;
+  }
+  return_segment(s);
+  return how;
+}
+
+/// Releases the innermost frame.
+next pop_frame(machine& m) {
+  release_registers(m.base, m.base + m.code().register_count);
+  segment* s = m.f.top;
+  if (m.record == s->end() - 1) return leave_bottom(m);
+  m.ip = m.record->return_ip;
+  m.base = m.record->caller_base();
+  ++m.record;
+  return next::raise;
+}
+
+}  // namespace
+
+void complete_trace(machine& m, failure_object& failure) {
+  if (failure.place.line != 0) return;
+  bool first = true;
+  for_each_call(m.f, m.base, m.record, m.ip, [&](const function_code& code, const instruction* ip) {
+    if (code.is_prelude || !code.file) return true;
+    const source_place place = code.file->place_of(code.span_at(ip - 1));
+    if (first) failure.place = place;
+    first = false;
+    failure.trace.push_back({&code.label, place, code.is_async});
+    return failure.trace.size() < trace_frames_max;
+  });
+}
+
+next unwind(machine& m) {
+  auto* failure = m.error.as<failure_object>();
+  if (failure->place.line == 0) {
+    // A builtin may hand out one failure to several lanes; the trace belongs to this throw alone.
+    if (!m.error.is_unique()) m.error = wrapped_failure(*failure, text_of(failure->message), failure->origin);
+    complete_trace(m, *m.error.as<failure_object>());
+  }
+  for (;;) {
+    failure = m.error.as<failure_object>();
+    if (!failure->is_cancellation)
+      if (const handler* h = m.code().handler_at(m.ip - 1)) return enter_handler(m, *h);
+    const next how = pop_frame(m);
+    if (how != next::raise) return how;
+  }
+}
+
+next unwind_cancelled(machine& m) {
+  m.error = std::move(m.f.cancellation_);
+  m.f.cancellation_ = value::unset();
+  m.f.awaited_ = value();
+  m.f.resume_ = 0;
+  if (!m.f.top) {
+    m.f.result_ = std::move(m.error);
+    m.why = stop::finished;
+    return next::leave;
+  }
+  segment* outermost = nullptr;
+  for (segment* s = m.f.top; s; s = s->prev)
+    if (s->kind == segment_kind::async) outermost = s;
+  if (outermost) split(m, outermost, split_reason::head_start);
+  return unwind(m);
+}
+
+void release_segments(segment* top, slot* base, frame* record) noexcept {
+  while (top) {
+    for (; record != top->end(); ++record) {
+      release_registers(base, base + record->code->register_count);
+      base = record->caller_base();
+    }
+    as_value(top->registers()[0]) = value();
+    segment* s = top;
+    base = s->return_base;
+    record = s->return_record;
+    top = s->prev;
+    return_segment(s);
+  }
+}
+
+void append_stack(const fiber& f, failure_object& into) {
+  for_each_call(f, f.base, f.record, f.ip, [&](const function_code& code, const instruction* ip) {
+    if (code.is_prelude || !code.file) return true;
+    // A stopped await stands at its own instruction, which it will do again.
+    const source_place place = code.file->place_of(code.span_at(into.trace.empty() ? ip : ip - 1));
+    if (into.place.line == 0) into.place = place;
+    into.trace.push_back({&code.label, place, code.is_async});
+    return into.trace.size() < trace_frames_max;
+  });
+}
+
+}  // namespace ruff::lang
