@@ -13,10 +13,10 @@
 
 namespace ruff::actors {
 
-class node;
+class local_node;
 
 /// The node (one per process, several in tests) on which the calling lane runs. All process-wide state hangs on it.
-[[nodiscard]] node& node_of(const lang::native_call& call) noexcept;
+[[nodiscard]] local_node& node_of(const lang::native_call& call) noexcept;
 
 /// Runs `job` on the blocking pool and settles the promise with what it returns (a value, or a failure to reject).
 /// The job runs on a foreign thread: it captures copies of plain C++ data, no script values that are not shared.

@@ -57,7 +57,7 @@ builtin_registry::builtin_registry() {
   const builtin_table without_methods[] = {
       sort_table(), math_table(), random_table(),  json_table(),     base64_table(), clock_table(),
       file_table(), path_table(), raw_file_table(), key_value_table(), process_table(),
-      async_io_table(),
+      async_io_table(), concurrency_table(),
   };
   for (const auto table : with_methods) add(table, true);
   for (const auto table : without_methods) add(table, false);

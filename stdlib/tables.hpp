@@ -31,5 +31,6 @@ namespace ruff::stdlib {
 [[nodiscard]] builtin_table key_value_table() noexcept;
 [[nodiscard]] builtin_table process_table() noexcept;
 [[nodiscard]] builtin_table async_io_table() noexcept;
+[[nodiscard]] builtin_table concurrency_table() noexcept;   ///< aggregates, mappings, tasks, channels, shared store
 
 }  // namespace ruff::stdlib

@@ -119,6 +119,11 @@ next resume(machine& m) {
   const value promise = std::move(m.f.awaited_);
   const auto action = m.f.resume_;
   m.f.resume_ = resume_plain;
+  if (m.f.interruption_.is(kind::failure)) {
+    // An await stands at its own instruction; errors belong to the instruction before `ip`.
+    if (action == resume_plain) ++m.ip;
+    return m.raised(std::move(m.f.interruption_));
+  }
   if (action != resume_builtin) return next::go;
   const value* outcome = outcome_of(*promise.as<promise_object>());
   if (!outcome) {
@@ -243,6 +248,7 @@ next throw_slow(machine& m, const instruction* at) {
 }
 
 next spawn_slow(machine& m, const instruction* at) {
+  if (const next how = touch(m, at); how != next::go) return how;
   const value function = std::move(m.val(at->a));
   m.f.host->spawn(m.f, copy_for_other_home(function));
   return next::go;

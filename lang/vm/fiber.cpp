@@ -38,6 +38,7 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   awaited_ = std::move(other.awaited_);
   result_ = std::move(other.result_);
   cancellation_ = std::exchange(other.cancellation_, value::unset());
+  interruption_ = std::move(other.interruption_);
   return *this;
 }
 
@@ -69,6 +70,10 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
   base = s->registers() + 1;
   record = s->end() - 1;
   ip = code.entry;
+}
+
+void share_from(const fiber& f, const value& v) {
+  mark_shared(v, [](function_object& shared, void* home) { shared.home = static_cast<home_state*>(home); }, f.home);
 }
 
 void for_each_generator_value(object* o, const std::function<void(const value&)>& visit) {

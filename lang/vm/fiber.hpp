@@ -67,6 +67,8 @@ class fiber {
   /// Asks for cancellation with this failure: the next run() unwinds without any `except` seeing it (async callees that run
   /// in this fiber's turn are split off and go on) and returns finished.
   void cancel(value failure) noexcept { cancellation_ = std::move(failure); }
+  /// Throws `failure`, which `except` may catch, at the wait where the fiber stands, when it runs next.
+  void interrupt(value failure) noexcept { interruption_ = std::move(failure); }
 
   /// True when there is nothing left to run.
   [[nodiscard]] bool is_empty() const noexcept { return top == nullptr; }
@@ -107,10 +109,14 @@ class fiber {
   value awaited_;
   value result_;
   value cancellation_ = value::unset();
+  value interruption_;
 };
 
 /// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks.
 [[nodiscard]] stop run(fiber& f);
+
+/// Marks `v` as shared; functions that assign captured variables become state of the fiber's home.
+void share_from(const fiber& f, const value& v);
 
 /// One line per open call, innermost first, for reports: where the fiber stands.
 void append_stack(const fiber& f, struct failure_object& into);

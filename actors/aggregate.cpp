@@ -1,0 +1,261 @@
+#include "actors/aggregate.hpp"
+
+#include "actors/channel.hpp"
+#include "actors/make_light_actor.hpp"
+#include "actors/node.hpp"
+#include "lang/value/array.hpp"
+#include "lang/value/failure.hpp"
+#include "lang/value/share.hpp"
+#include "lang/value/string.hpp"
+#include "lang/value/structure.hpp"
+#include "lang/value/tagged.hpp"
+
+#include <unordered_map>
+
+namespace ruff::actors {
+
+using lang::kind;
+using lang::value;
+
+namespace {
+
+const lang::promise_object& promise_in(const value& v) { return *v.as<lang::promise_object>(); }
+
+/// The failure of member `index` as the aggregate shows it; the member's own error is the cause.
+value member_failure(std::size_t index, const value& inner) {
+  const auto& f = *inner.as<lang::failure_object>();
+  return lang::wrapped_failure(f, fmt::format("Promise {} rejected: {}", index, lang::text_of(f.message)),
+                               lang::reason::builtin);
+}
+
+/// How all_settled shows one outcome: Ok(value) or Err(message).
+value settled_form(const value& outcome) {
+  return outcome.is(kind::failure) ? lang::make_err(outcome.as<lang::failure_object>()->message) : lang::make_ok(outcome);
+}
+
+class aggregate_actor final : public promise_actor {
+ public:
+  aggregate_actor(caf::actor_config& config, local_node& owner, std::span<const value> members, aggregate_policy policy)
+      : promise_actor(config, owner), policy_(policy), slots_(members.begin(), members.end()) {}
+
+  /// Subscribes to every member that has no outcome, each promise once.
+  void begin() {
+    std::size_t pending = 0;
+    for (const value& member : slots_) pending += lang::outcome_of(promise_in(member)) == nullptr;
+    waiters_ = std::make_unique<member_waiter[]>(pending);
+    std::unordered_map<const lang::promise_source*, std::size_t> seen;
+    if (pending <= seen_max) seen.reserve(pending);
+    std::size_t next = 0;
+    for (std::size_t n = 0; n < slots_.size(); ++n) {
+      lang::mark_observed(*slots_[n].as<lang::promise_object>());
+      auto* source = promise_in(slots_[n]).source;
+      if (!source || source->outcome()) continue;
+      if (pending <= seen_max && !seen.emplace(source, n).second) continue;
+      member_waiter& w = waiters_[next++];
+      w.owner = this;
+      w.index = static_cast<std::uint32_t>(n);
+      missing_.fetch_add(1, std::memory_order_relaxed);
+      add_reference();
+      if (static_cast<promise_actor*>(source)->subscribe(w)) continue;
+      missing_.fetch_sub(1, std::memory_order_relaxed);
+      drop_reference();
+    }
+    // The count of one that begin() itself held: an early settler cannot finish a half-built aggregate.
+    member_is_there(0, nullptr);
+  }
+
+  const char* name() const override { return "ruff.aggregate"; }
+
+ private:
+  /// Aggregates up to this size look for promises that occur twice; two waiters on one promise are harmless.
+  static constexpr std::size_t seen_max = 4096;
+
+  class member_waiter final : public waiter {
+   public:
+    aggregate_actor* owner = nullptr;
+    std::uint32_t index = 0;
+
+    void fire(promise_actor& source, bool) override {
+      owner->member_is_there(index, source.outcome());
+      owner->drop_reference();
+    }
+    void drop() override { owner->drop_reference(); }
+  };
+
+  void member_is_there(std::size_t index, const value* outcome) {
+    if (outcome) decide_early(index, *outcome);
+    if (missing_.fetch_sub(1, std::memory_order_acq_rel) == 1) decide_at_end();
+  }
+
+  void decide_early(std::size_t index, const value& outcome) {
+    const bool rejected = outcome.is(kind::failure);
+    if (policy_ == aggregate_policy::race) settle(outcome);
+    if (policy_ == aggregate_policy::all && rejected) settle(member_failure(index, outcome));
+    if (policy_ == aggregate_policy::any && !rejected) settle(outcome);
+  }
+
+  void decide_at_end();
+
+  const aggregate_policy policy_;
+  std::vector<value> slots_;
+  std::unique_ptr<member_waiter[]> waiters_;
+  std::atomic<std::size_t> missing_{1};
+};
+
+/// The outcome of an aggregate all of whose members have theirs.
+value final_outcome(std::span<const value> members, aggregate_policy policy) {
+  if (policy == aggregate_policy::any) return lang::builtin_failure("All promises were rejected");
+  value results = lang::make_array(members.size());
+  for (std::size_t n = 0; n < members.size(); ++n) {
+    const value& outcome = *lang::outcome_of(promise_in(members[n]));
+    if (policy == aggregate_policy::all && outcome.is(kind::failure)) return member_failure(n, outcome);
+    results = lang::push(std::move(results),
+                         policy == aggregate_policy::all_settled ? settled_form(outcome) : outcome);
+  }
+  return results;
+}
+
+void aggregate_actor::decide_at_end() {
+  if (outcome()) return;
+  value result = final_outcome(slots_, policy_);
+  settle(std::move(result));
+  slots_.clear();
+}
+
+/// What the settled members decide before anything is pending; unset when nothing is decided.
+value decided_now(std::span<const value> members, aggregate_policy policy) {
+  bool all_settled = true;
+  for (std::size_t n = 0; n < members.size(); ++n) {
+    const value* outcome = lang::outcome_of(promise_in(members[n]));
+    if (!outcome) {
+      all_settled = false;
+      continue;
+    }
+    const bool rejected = outcome->is(kind::failure);
+    if (policy == aggregate_policy::race) return *outcome;
+    if (policy == aggregate_policy::all && rejected) return member_failure(n, *outcome);
+    if (policy == aggregate_policy::any && !rejected) return *outcome;
+  }
+  return all_settled && policy != aggregate_policy::race ? final_outcome(members, policy) : value::unset();
+}
+
+}  // namespace
+
+value aggregate_of(local_node& owner, std::span<const value> members, aggregate_policy policy) {
+  value decided = decided_now(members, policy);
+  const bool is_decided = !decided.is(kind::unset);
+  if (is_decided) {
+    for (const value& member : members) {
+      lang::mark_observed(*member.as<lang::promise_object>());
+      if (promise_in(member).source) bump(owner.statistics.cached_answers);
+    }
+    return lang::make_settled_promise(std::move(decided));
+  }
+  bump(owner.statistics.aggregators);
+  for (const value& member : members) lang::mark_shared(member);
+  auto actor = make_light_actor<aggregate_actor>(owner.system(), owner, members, policy);
+  value promise = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
+  actor->begin();
+  return promise;
+}
+
+namespace {
+
+/// A promise beside a timer; whichever comes first decides, the other wait is left behind.
+class deadline_actor final : public promise_actor {
+ public:
+  deadline_actor(caf::actor_config& config, local_node& owner, value promise, std::uint64_t milliseconds, bool receives)
+      : promise_actor(config, owner), promise_(std::move(promise)), milliseconds_(milliseconds), receives_(receives) {
+    member_.owner = timer_.owner = this;
+    timer_.is_timer = true;
+  }
+
+  void begin() {
+    timeout_ = owner().timers().add(milliseconds_);
+    add_reference();
+    if (!timeout_->subscribe(timer_)) drop_reference();
+    add_reference();
+    if (source().subscribe(member_)) return;
+    drop_reference();
+    member_is_there(*source().outcome());
+  }
+
+  const char* name() const override { return "ruff.deadline"; }
+
+ private:
+  class half final : public waiter {
+   public:
+    deadline_actor* owner = nullptr;
+    bool is_timer = false;
+
+    void fire(promise_actor& source, bool) override {
+      if (is_timer)
+        owner->time_is_over();
+      else
+        owner->member_is_there(*source.outcome());
+      owner->drop_reference();
+    }
+    void drop() override { owner->drop_reference(); }
+  };
+
+  promise_actor& source() { return *static_cast<promise_actor*>(promise_in(promise_).source); }
+
+  void member_is_there(const value& outcome) {
+    value mine = outcome;
+    if (outcome.is(kind::failure)) {
+      const auto& f = *outcome.as<lang::failure_object>();
+      mine = lang::wrapped_failure(f, fmt::format("Promise rejected: {}", lang::text_of(f.message)), lang::reason::builtin);
+    }
+    settle(std::move(mine));
+    timeout_->abandon(timer_);
+    timeout_->sweep();
+    owner().timers().remove(*timeout_);
+  }
+
+  void time_is_over() {
+    if (receives_) {
+      source().receives_from()->withdraw(source());
+      settle(value());
+    } else {
+      settle(lang::builtin_failure(fmt::format("Timeout after {}ms", milliseconds_)));
+    }
+    if (source().abandon(member_)) source().sweep();
+  }
+
+  value promise_;
+  const std::uint64_t milliseconds_;
+  const bool receives_;
+  actor_reference<promise_actor> timeout_;
+  half member_;
+  half timer_;
+};
+
+value with_deadline(local_node& owner, value promise, std::uint64_t milliseconds, bool receives) {
+  lang::mark_shared(promise);
+  auto actor = make_light_actor<deadline_actor>(owner.system(), owner, std::move(promise), milliseconds, receives);
+  value result = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
+  actor->begin();
+  return result;
+}
+
+}  // namespace
+
+value promise_within(local_node& owner, value promise, std::uint64_t milliseconds) {
+  lang::mark_observed(*promise.as<lang::promise_object>());
+  const value* outcome = lang::outcome_of(promise_in(promise));
+  if (!outcome) {
+    bump(owner.statistics.aggregators);
+    return with_deadline(owner, std::move(promise), milliseconds, false);
+  }
+  if (promise_in(promise).source) bump(owner.statistics.cached_answers);
+  if (!outcome->is(kind::failure)) return lang::make_settled_promise(*outcome);
+  const auto& f = *outcome->as<lang::failure_object>();
+  return lang::make_settled_promise(
+      lang::wrapped_failure(f, fmt::format("Promise rejected: {}", lang::text_of(f.message)), lang::reason::builtin));
+}
+
+value receive_within(local_node& owner, value message, std::uint64_t milliseconds) {
+  return with_deadline(owner, std::move(message), milliseconds, true);
+}
+
+}  // namespace ruff::actors

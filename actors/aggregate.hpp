@@ -1,0 +1,26 @@
+#pragma once
+
+// One core for everything that waits for several promises: a light actor that is itself the promise of the aggregate, with a slot
+// per member and a waiter per pending one, all in one block. Policies decide when it settles. Settled members go straight into
+// their slots; an aggregate of nothing but settled members never becomes an actor.
+
+#include "actors/promise_actor.hpp"
+
+#include <memory>
+#include <span>
+
+namespace ruff::actors {
+
+enum class aggregate_policy : std::uint8_t { all, all_settled, any, race };
+
+/// The aggregate promise of `members`, all of them promises. Result order is index order (race and any excepted).
+/// Errors: all: `Promise I rejected: REASON`, the first in time; race: the member's; any: `All promises were rejected`.
+[[nodiscard]] lang::value aggregate_of(local_node& owner, std::span<const lang::value> members, aggregate_policy policy);
+
+/// `promise` with a deadline: its value, `Promise rejected: REASON`, or `Timeout after Nms`. The inner work goes on.
+[[nodiscard]] lang::value promise_within(local_node& owner, lang::value promise, std::uint64_t milliseconds);
+
+/// A channel's message promise with a deadline: null after `milliseconds`, and the receiver gives up its place.
+[[nodiscard]] lang::value receive_within(local_node& owner, lang::value message, std::uint64_t milliseconds);
+
+}  // namespace ruff::actors

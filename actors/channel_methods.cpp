@@ -1,0 +1,96 @@
+#include "actors/channel_methods.hpp"
+
+#include "actors/aggregate.hpp"
+#include "actors/channel.hpp"
+#include "actors/context.hpp"
+#include "actors/node.hpp"
+#include "lang/vm/fiber.hpp"
+#include "lang/vm/home_state.hpp"
+
+namespace ruff::actors {
+
+namespace {
+
+using lang::native_call;
+using lang::native_entry;
+using lang::value;
+
+channel& target(native_call& call) { return *lang::target_of<channel>(call[0]); }
+
+value expect(native_call& call, std::string_view method, std::uint32_t wanted) {
+  if (call.count == wanted + 1) return {};
+  return lang::make_failure(lang::error_code::arity,
+                            fmt::format("Channel.{} expects {} arguments, got {}", method, wanted, call.count - 1),
+                            lang::reason::builtin);
+}
+
+/// A message as it may be seen by any lane: shared, and without private state where several homes may receive it.
+value outgoing(native_call& call, value message) {
+  if (node_of(call).has_several_homes()) return lang::copy_for_other_home(message);
+  lang::share_from(call.self, message);
+  return message;
+}
+
+value send(native_call& call) {
+  if (value error = expect(call, "send", 1); error.is(lang::kind::failure)) return error;
+  return target(call).send(outgoing(call, std::move(call[1])));
+}
+
+value try_send(native_call& call) {
+  if (value error = expect(call, "try_send", 1); error.is(lang::kind::failure)) return error;
+  return target(call).try_send(outgoing(call, std::move(call[1])));
+}
+
+value receive(native_call& call) {
+  if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
+  return target(call).receive();
+}
+
+value try_receive(native_call& call) {
+  if (value error = expect(call, "try_receive", 0); error.is(lang::kind::failure)) return error;
+  return target(call).try_receive();
+}
+
+value receive_timeout(native_call& call) {
+  if (value error = expect(call, "receive_timeout", 1); error.is(lang::kind::failure)) return error;
+  if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
+    return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
+  value message = target(call).receive();
+  if (!message.is(lang::kind::promise)) return message;
+  return receive_within(node_of(call), std::move(message), static_cast<std::uint64_t>(call[1].as_integer()));
+}
+
+value close(native_call& call) {
+  if (value error = expect(call, "close", 0); error.is(lang::kind::failure)) return error;
+  target(call).close();
+  return value::boolean(true);
+}
+
+value len(native_call& call) {
+  if (value error = expect(call, "len", 0); error.is(lang::kind::failure)) return error;
+  return value::integer(static_cast<std::int64_t>(target(call).size()));
+}
+
+constexpr native_entry method(std::string_view name, lang::effect does, lang::native_function call, std::string_view doc) {
+  return {name, name, 0, lang::variadic, lang::arity_style::own, lang::capability::none, does, call, doc};
+}
+
+constexpr native_entry methods[] = {
+    method("close", lang::effect::io, close, "Takes no more messages; what is in the channel can still be received."),
+    method("len", lang::effect::io, len, "Number of messages in the channel."),
+    method("receive", lang::effect::waits, receive, "The oldest message; waits for one."),
+    method("receive_timeout", lang::effect::waits, receive_timeout, "As receive, but null after some milliseconds."),
+    method("send", lang::effect::waits, send, "Appends a message; waits while a bounded channel is full."),
+    method("try_receive", lang::effect::io, try_receive, "The oldest message, or null."),
+    method("try_send", lang::effect::io, try_send, "Appends a message unless a bounded channel is full."),
+};
+
+}  // namespace
+
+const native_entry* find_channel_method(std::string_view name) noexcept {
+  for (const native_entry& entry : methods)
+    if (entry.name == name) return &entry;
+  return nullptr;
+}
+
+}  // namespace ruff::actors

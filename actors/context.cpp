@@ -1,0 +1,173 @@
+#include "actors/context.hpp"
+
+#include "actors/aggregate.hpp"
+#include "actors/lane_actor.hpp"
+#include "actors/make_light_actor.hpp"
+#include "actors/node.hpp"
+#include "actors/yield_promise.hpp"
+#include "lang/value/array.hpp"
+#include "lang/value/failure.hpp"
+#include "lang/value/share.hpp"
+#include "lang/vm/fiber.hpp"
+
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <string>
+
+namespace ruff::actors {
+
+using lang::native_call;
+using lang::value;
+
+namespace {
+
+lane_actor& lane_of(const native_call& call) noexcept { return static_cast<lane_actor&>(*call.self.host); }
+
+/// Jobs of one batch: at most `limit` in flight, the next one starts when one ends.
+class job_batch final : public std::enable_shared_from_this<job_batch> {
+ public:
+  job_batch(local_node& owner, std::vector<std::function<value()>> jobs, bool must_finish)
+      : owner_(owner), jobs_(std::move(jobs)), results_(jobs_.size()), promise_(make_promise_actor(owner)),
+        must_finish_(must_finish) {}
+
+  value start(std::size_t limit) {
+    value promise = promise_of(promise_);
+    for (std::size_t n = 0; n < limit && n < jobs_.size(); ++n) start_next();
+    return promise;
+  }
+
+ private:
+  void start_next() {
+    const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
+    if (index >= jobs_.size() || failed_.load(std::memory_order_relaxed)) return;
+    const auto self = shared_from_this();
+    // The job's own promise is not looked at: the batch collects the results.
+    owner_.pool().run([self, index] { return self->perform(index); }, must_finish_)->mark_observed();
+  }
+
+  value perform(std::size_t index) {
+    value result = jobs_[index]();
+    jobs_[index] = nullptr;
+    if (result.is(lang::kind::failure)) {
+      failed_.store(true, std::memory_order_relaxed);
+      promise_->settle(std::move(result));
+      return {};
+    }
+    results_[index] = std::move(result);
+    start_next();
+    if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == jobs_.size())
+      promise_->settle(lang::make_array(std::span(results_)));
+    return {};
+  }
+
+  local_node& owner_;
+  std::vector<std::function<value()>> jobs_;
+  std::vector<value> results_;
+  actor_reference<promise_actor> promise_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> done_{0};
+  std::atomic<bool> failed_{false};
+  const bool must_finish_;
+};
+
+}  // namespace
+
+local_node& node_of(const native_call& call) noexcept { return lane_of(call).owner(); }
+
+value run_blocking(native_call& call, std::function<value()> job, bool must_finish) {
+  return promise_of(node_of(call).pool().run(std::move(job), must_finish));
+}
+
+value run_blocking_all(native_call& call, std::vector<std::function<value()>> jobs, std::size_t limit, bool must_finish) {
+  if (jobs.empty()) return lang::make_settled_promise(lang::make_array());
+  return std::make_shared<job_batch>(node_of(call), std::move(jobs), must_finish)->start(limit);
+}
+
+value sleep_for(native_call& call, std::int64_t milliseconds) {
+  local_node& n = node_of(call);
+  if (milliseconds > 0 || n.is_deterministic())
+    return promise_of(n.timers().add(static_cast<std::uint64_t>(milliseconds)));
+  return yield_promise::make(n);
+}
+
+std::int64_t wall_clock_ns(const native_call& call) {
+  local_node& n = node_of(call);
+  if (n.is_deterministic()) return static_cast<std::int64_t>(n.timers().now_ns());
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t monotonic_clock_ns(const native_call& call) { return static_cast<std::int64_t>(node_of(call).timers().now_ns()); }
+
+std::uint64_t random_bits(const native_call& call) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  return n.random();
+}
+
+void seed_random(const native_call& call, std::uint64_t seed) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  n.random.seed(seed);
+}
+
+void write_output(const native_call& call, std::string_view text) { node_of(call).out().write(text); }
+void write_error_output(const native_call& call, std::string_view text) { node_of(call).out().write_error(text); }
+
+value read_input_line(native_call& call) {
+  node_of(call).flush_output();
+  return run_blocking(call, [] {
+    std::string line;
+    if (!std::getline(std::cin, line)) return value();
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!lang::is_valid_utf8(line)) return lang::builtin_failure("stream did not contain valid UTF-8");
+    return lang::make_string(line);
+  });
+}
+
+const std::vector<std::string>& script_arguments(const native_call& call) noexcept {
+  return node_of(call).options().arguments;
+}
+
+bool find_environment(const native_call& call, std::string_view name, std::string& out) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  const auto found = n.environment.find(std::string(name));
+  if (found == n.environment.end()) return false;
+  out = found->second;
+  return true;
+}
+
+void set_environment(const native_call& call, std::string_view name, std::string_view content) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  n.environment[std::string(name)] = content;
+}
+
+std::vector<std::pair<std::string, std::string>> list_environment(const native_call& call) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  return {n.environment.begin(), n.environment.end()};
+}
+
+std::string working_directory(const native_call& call) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  return n.working_directory;
+}
+
+void set_working_directory(const native_call& call, std::string_view path) {
+  local_node& n = node_of(call);
+  const std::lock_guard guard(n.state_lock);
+  n.working_directory = path;
+}
+
+std::int64_t task_pool_size(const native_call& call) noexcept { return node_of(call).task_pool_size.load(); }
+
+std::int64_t set_task_pool_size(const native_call& call, std::int64_t size) noexcept {
+  return node_of(call).task_pool_size.exchange(size);
+}
+
+value request_exit(native_call& call, int status) { return node_of(call).exit_with(status); }
+
+}  // namespace ruff::actors

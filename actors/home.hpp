@@ -1,0 +1,82 @@
+#pragma once
+
+// A home: the globals of a running program (or of a spawned copy), and the queue of lanes that want to be in it.
+//
+//   queue word   idle (1) | held, nobody waits (0) | held, stack of queued lanes (pointer)
+//   enter   idle → held, in place, inside the lane's own slice
+//   join    held → held with one lane more, which is parked until it is handed the home
+//   leave   held → idle, or hands the home to the lane that came first
+//
+// Lanes are handed the home first come, first served; the holder keeps the lanes taken off the stack in `waiting_`.
+
+#include "lang/vm/home_state.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace ruff::actors {
+
+class lane_actor;
+class local_node;
+
+class home final : public lang::home_state {
+ public:
+  explicit home(local_node& owner) : owner_(owner) {}
+  ~home() override = default;
+
+  /// Takes the home if it is idle.
+  [[nodiscard]] bool enter() noexcept;
+  /// Queues the lane (whose reference comes along) unless the home is idle: then it is entered instead (true).
+  [[nodiscard]] bool enter_or_join(lane_actor& lane) noexcept;
+  /// The turn in the home is over.
+  void leave() noexcept;
+
+  void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void drop_reference() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+  // What lanes outside see of top-level globals.
+  /// A view of the present state for a lane split off by a turn of the top-level code: later writes are not seen.
+  std::uint32_t take_view() noexcept;
+  /// One more holder of `view`, which somebody holds already.
+  std::uint32_t copy_view(std::uint32_t view) noexcept;
+  void release_view() noexcept;
+  /// The state as the top-level code left it at its last wait. Only while it is not in a turn.
+  [[nodiscard]] std::uint32_t settled_view() const noexcept { return epoch.load(std::memory_order_acquire) - 1; }
+  /// A top_level global as `view` sees it; unset if it was not set then.
+  [[nodiscard]] lang::value read(std::uint32_t slot, std::uint32_t view);
+  lang::value* begin_write(std::uint32_t slot);
+  void end_write() noexcept { unlock(); }
+
+  [[nodiscard]] local_node& owner() const noexcept { return owner_; }
+
+  /// The top-level code is in a turn.
+  std::atomic<bool> top_level_in_turn{false};
+  /// Lanes that belong to this home and have not ended.
+  std::atomic<std::int64_t> lanes{0};
+  bool is_main = false;
+
+ private:
+  static constexpr std::uintptr_t idle_mark = 1;
+
+  struct old_value {
+    std::uint32_t slot;
+    std::uint32_t written;   ///< epoch at which it was set
+    lang::value content;
+  };
+
+  void lock() noexcept;
+  void unlock() noexcept { lock_.store(0, std::memory_order_release); }
+
+  local_node& owner_;
+  std::atomic<std::uintptr_t> queue_{idle_mark};
+  lane_actor* waiting_ = nullptr;   ///< first come first; owned by whoever holds the home
+  std::atomic<std::uint32_t> references_{1};
+  std::atomic<std::uint32_t> lock_{0};
+  std::uint32_t views_ = 0;         ///< lanes that hold a view; guarded by lock_
+  std::vector<old_value> history_;  ///< guarded by lock_
+};
+
+}  // namespace ruff::actors

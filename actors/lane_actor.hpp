@@ -1,0 +1,123 @@
+#pragma once
+
+// A lane: a fiber together with the promise it owes; one light actor that CAF's workers resume.
+//
+// One atomic word per lane (bits woken, running, done, then reasons):
+//   parked (0)   → ready      a waker's fetch_or saw 0: it alone schedules the lane
+//   ready        → running    a worker resumes it
+//   running      → parked     compare-exchange at a wait; fails if somebody woke it meanwhile, and the lane goes on in place
+//   running      → ready      its slice is over
+//   running      → done       its result settles the promise
+// A lane queued for its home is parked, too, and only the home resumes it. `wake` is always a read-modify-write.
+
+#include "actors/home.hpp"
+#include "actors/promise_actor.hpp"
+#include "lang/vm/fiber.hpp"
+#include "lang/vm/lane_host.hpp"
+
+#include <caf/resumable.hpp>
+
+#include <span>
+
+namespace ruff::actors {
+
+/// Where a lane comes from, which decides what its failure means.
+enum class lane_role : std::uint8_t {
+  async_call,   ///< its promise tells
+  top_level,    ///< the main program
+  spawned,      ///< a spawn block: failures are reported
+  task,         ///< spawn_task: its promise tells
+  puller,       ///< takes items of a mapping
+};
+
+class lane_actor final : public promise_actor, public caf::resumable, public lang::lane_host {
+ public:
+  lane_actor(caf::actor_config& config, local_node& owner, home& in, lane_role role);
+  ~lane_actor() override;
+
+  /// Hands the lane, ready to run, to the workers.
+  void schedule(bool behind_others = false);
+  /// Prepares the lane to call `function`; schedule() starts it.
+  void start(lang::value function, std::span<lang::value> arguments, std::int32_t depth);
+  /// The lane runs the top-level code of its home, which it is in from the start.
+  void begin_at_home();
+  /// Fixes what the lane sees of top-level globals.
+  void hold_view(std::uint32_t view);
+  /// Asks the lane to end with this failure; at once in a wait, else at the end of its slice. False when it has ended.
+  bool cancel(lang::value failure);
+  /// Throws `failure` in the lane at the wait where it is parked.
+  void interrupt(lang::value failure);
+  /// The home is this lane's now; called by whoever left it.
+  void handed_home();
+  /// Ends the present turn: leaves the home. Between two items of a puller.
+  void end_turn();
+
+  [[nodiscard]] lang::fiber& running_fiber() noexcept { return fiber_; }
+  [[nodiscard]] home& lane_home() const noexcept { return home_; }
+  [[nodiscard]] lane_role role() const noexcept { return role_; }
+  /// The promise that a parked lane waits for, else null. For comparison only.
+  [[nodiscard]] promise_actor* awaited() const noexcept { return awaiting_.load(std::memory_order_acquire); }
+  [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+  [[nodiscard]] bool is_parked() const noexcept { return word_.load(std::memory_order_acquire) == 0; }
+
+  // caf::resumable
+  resume_result resume(caf::execution_unit* unit, std::size_t throughput) override;
+  void intrusive_ptr_add_ref_impl() override { add_reference(); }
+  void intrusive_ptr_release_impl() override { drop_reference(); }
+  const char* name() const override { return "ruff.lane"; }
+
+  // lang::lane_host
+  lang::value split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) override;
+  lang::host_answer enter_home(lang::fiber& f) override;
+  lang::host_answer read_top_level(lang::fiber& f, std::uint32_t slot, lang::value& out) override;
+  lang::host_answer refresh_view(lang::fiber& f) override;
+  lang::value* begin_top_level_write(lang::fiber& f, std::uint32_t slot) override;
+  void end_top_level_write(lang::fiber& f, std::uint32_t slot) override;
+  void spawn(lang::fiber& f, lang::value function) override;
+  lang::value make_gate() override;
+  void open_gate(const lang::value& gate) override;
+
+  lane_actor* next_in_home = nullptr;   ///< link in the home's queue
+  lane_actor* previous_alive = nullptr; ///< links in the node's list of live lanes
+  lane_actor* next_alive = nullptr;
+
+ private:
+  class own_waiter final : public waiter {
+   public:
+    explicit own_waiter(lane_actor& lane) : lane_(lane) {}
+    void fire(promise_actor& source, bool is_one_of_many) override;
+    void drop() override;
+
+   private:
+    lane_actor& lane_;
+  };
+
+  static constexpr std::uint32_t woken = 1, running = 2, done = 4, fired = 8, cancelled = 16, queued = 32;
+
+  bool wake(std::uint32_t why, bool behind_others);
+  resume_result finish();
+  /// What to do about a stop; true: goes on in place.
+  bool go_on(lang::stop why, resume_result& result);
+  bool wait(bool keeps_home, resume_result& result);
+  bool queue_for_home(resume_result& result);
+  bool park(resume_result& result);
+  bool begin_wait(promise_actor& source);
+  void end_wait_turn();
+  void take_request(lang::value failure);
+  void begin_turn_in_home();
+  void leave_home();
+  void let_view_go();
+  void take_over(lang::fiber&& child);
+
+  home& home_;
+  lang::fiber fiber_;
+  own_waiter waiter_;
+  std::atomic<promise_actor*> awaiting_{nullptr};
+  std::atomic<std::uint32_t> word_{woken};
+  std::atomic<lang::object*> request_{nullptr};   ///< failure of cancel() or interrupt(), owned
+  std::uint64_t number_;
+  lane_role role_;
+  bool holds_view_ = false;
+};
+
+}  // namespace ruff::actors

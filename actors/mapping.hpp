@@ -1,0 +1,88 @@
+#pragma once
+
+// parallel_map and its relatives. The prelude (stdlib/prelude/concurrency.ruff) drives a mapping: first the caller's turn takes
+// items in index order while the mapping's head start lasts; what is left then is taken by pullers, lanes that take one item after
+// the other, one per worker within the limit. Items that wait or are split off are collected when they settle. A mapping that
+// ends in its caller's turn is a plain object and costs no actor.
+
+#include "actors/promise_actor.hpp"
+#include "lang/value/handle.hpp"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace ruff::lang {
+class fiber;
+}
+
+namespace ruff::actors {
+
+class home;
+class lane_actor;
+
+class mapping final : public std::enable_shared_from_this<mapping> {
+ public:
+  /// `keeps_results` false: fulfils with null (par_each).
+  mapping(local_node& owner, lang::value items, lang::value function, std::size_t limit, bool keeps_results,
+          std::uint64_t begin_steps);
+
+  /// Whether the caller's turn takes another item: head start left, limit not reached, no item stood still.
+  [[nodiscard]] bool may_go_on(lang::fiber& f);
+  [[nodiscard]] const lang::value& function() const noexcept { return function_; }
+  /// The item that was taken last by the calling lane.
+  [[nodiscard]] lang::value item(std::size_t index) const;
+  /// Takes the next item for a puller; false when there is none for it.
+  [[nodiscard]] bool take(std::size_t& index);
+  [[nodiscard]] std::size_t taken_last() const noexcept { return next_ - 1; }
+  /// What the call of the mapper for `index` gave: a result, or the promise of an item that waits.
+  void put(std::size_t index, lang::value given);
+  /// The mapping's promise; starts pullers for the items that are left.
+  [[nodiscard]] lang::value finish(lane_actor& caller);
+  /// A puller has no more items to take.
+  void puller_ends();
+
+ private:
+  class item_waiter;
+
+  void settle_item(std::size_t index, const lang::value& outcome, bool is_item_promise);
+  void complete_item(std::size_t index, lang::value result);
+  void fail(lang::value failure);
+  void wait_for_item(std::size_t index, lang::value promise, bool is_item_promise);
+  void start_pullers();
+  void start_puller();
+  [[nodiscard]] lang::value result_value();
+  void publish_if_done();
+
+  local_node& owner_;
+  lang::value items_;
+  lang::value function_;
+  const std::size_t count_;
+  const std::size_t limit_;
+  const bool keeps_results_;
+  const bool is_async_;
+  const bool is_native_;
+  const std::uint64_t begin_steps_;
+
+  std::recursive_mutex lock_;
+  std::vector<lang::value> results_;
+  lang::value failure_;
+  std::size_t next_ = 0;
+  std::size_t in_flight_ = 0;
+  std::size_t finished_ = 0;
+  std::size_t pullers_ = 0;
+  actor_reference<promise_actor> promise_;
+  home* home_ = nullptr;
+  std::uint32_t view_ = 0;
+};
+
+/// The mapping as a value for the prelude.
+class mapping_handle final : public lang::handle {
+ public:
+  explicit mapping_handle(std::shared_ptr<mapping> m) : target(std::move(m)) {}
+  [[nodiscard]] std::string_view type_name() const noexcept override { return "mapping"; }
+  [[nodiscard]] const lang::native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
+  std::shared_ptr<mapping> target;
+};
+
+}  // namespace ruff::actors

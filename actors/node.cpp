@@ -1,0 +1,372 @@
+#include "actors/node.hpp"
+
+#include "actors/channel.hpp"
+#include "actors/lane_policy.hpp"
+#include "actors/make_light_actor.hpp"
+#include "lang/compile/program.hpp"
+#include "lang/value/failure.hpp"
+#include "lang/value/share.hpp"
+#include "lang/value/string.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include <unistd.h>
+
+extern char** environ;   // NOLINT: POSIX
+
+namespace ruff::actors {
+
+using lang::kind;
+using lang::value;
+
+namespace {
+
+constexpr auto scan_interval = std::chrono::milliseconds(200);
+constexpr std::uint32_t stop_grace_ms = 1000;
+
+/// Which worker the thread is, set by the scheduling policy.
+thread_local std::size_t worker_of_thread = run_queues::no_worker;
+thread_local local_node* node_of_thread = nullptr;
+
+void report_unobserved_here(const value& failure) {
+  if (node_of_thread) node_of_thread->report_unobserved(failure);
+}
+
+std::map<std::string, std::string> process_environment() {
+  std::map<std::string, std::string> copy;
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string_view text = *entry;
+    const auto sign = text.find('=');
+    if (sign != std::string_view::npos) copy.emplace(text.substr(0, sign), text.substr(sign + 1));
+  }
+  return copy;
+}
+
+std::string process_directory() {
+  std::string path(4096, '\0');
+  return getcwd(path.data(), path.size()) ? path.c_str() : "/";
+}
+
+}  // namespace
+
+void set_worker_of_thread(std::size_t worker) noexcept { worker_of_thread = worker; }
+
+struct local_node::caf_part {
+  lane_config config;
+  caf::actor_system system;
+
+  explicit caf_part(local_node& owner) : config(owner), system(config) {}
+};
+
+local_node::local_node(node_options options)
+    : random(options.seed ? *options.seed : std::random_device{}()), environment(process_environment()),
+      working_directory(process_directory()), options_(std::move(options)),
+      workers_(options_.seed ? 1 : options_.workers ? options_.workers : std::max(1u, std::thread::hardware_concurrency())),
+      output_(options_.standard_output, options_.error_output) {
+  if (is_deterministic())
+    queues_ = std::make_unique<seeded_queue>(*this, *options_.seed);
+  else
+    queues_ = std::make_unique<work_stealing_queues>(*this, workers_);
+  caf_ = std::make_unique<caf_part>(*this);
+  timers_ = std::make_unique<timer_service>(*this, is_deterministic());
+  pool_ = std::make_unique<blocking_pool>(*this, is_deterministic());
+}
+
+local_node::~local_node() { shut_down(); }
+
+caf::actor_system& local_node::system() noexcept { return caf_->system; }
+
+// ---- Scheduling.
+
+void local_node::enter_worker() noexcept {
+  if (node_of_thread == this) return;
+  node_of_thread = this;
+  lang::set_unobserved_hook(report_unobserved_here);
+}
+
+void local_node::enqueue_job(caf::resumable* job, push_mode how) {
+  progress_.fetch_add(1, std::memory_order_relaxed);
+  queues_->push(job, node_of_thread == this ? worker_of_thread : run_queues::no_worker, how);
+}
+
+void local_node::end_activity() noexcept {
+  if (activity_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  { const std::lock_guard guard(end_lock_); }
+  end_changed_.notify_all();
+}
+
+bool local_node::advance_simulation() {
+  return pool_->run_one() || timers_->advance();
+}
+
+// ---- Lanes.
+
+void local_node::lane_begins(lane_actor& lane) {
+  const std::lock_guard guard(lanes_lock_);
+  lane.next_alive = first_alive_;
+  if (first_alive_) first_alive_->previous_alive = &lane;
+  first_alive_ = &lane;
+  note_most(statistics.most_lanes_alive, statistics.lanes_alive.fetch_add(1, std::memory_order_relaxed) + 1);
+}
+
+void local_node::lane_ends(lane_actor& lane) {
+  {
+    const std::lock_guard guard(lanes_lock_);
+    if (lane.previous_alive)
+      lane.previous_alive->next_alive = lane.next_alive;
+    else
+      first_alive_ = lane.next_alive;
+    if (lane.next_alive) lane.next_alive->previous_alive = lane.previous_alive;
+    statistics.lanes_alive.fetch_sub(1, std::memory_order_relaxed);
+  }
+  if (lane.lane_home().lanes.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    { const std::lock_guard guard(end_lock_); }
+    end_changed_.notify_all();
+  }
+}
+
+actor_reference<lane_actor> local_node::new_lane(home& in, lane_role role) {
+  return make_light_actor<lane_actor>(system(), *this, in, role);
+}
+
+actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, std::span<value> arguments, lane_role role) {
+  auto* copy = new home(*this);
+  bump(statistics.homes);
+  lang::fork_globals(from, *copy);
+  copy->is_shared.store(true, std::memory_order_relaxed);
+  static_cast<void>(copy->enter());
+  auto lane = new_lane(*copy, role);
+  copy->drop_reference();
+  lane->start(std::move(function), arguments, -1);
+  lane->begin_at_home();
+  return lane;
+}
+
+void local_node::share_globals(home& h, lang::fiber& by) {
+  if (h.is_shared.load(std::memory_order_relaxed)) return;
+  for (std::uint32_t n = 0; n < h.global_count; ++n) {
+    lang::share_from(by, h.globals[n].content);
+  }
+  for (const value& constant : h.pinned) lang::share_from(by, constant);
+  h.is_shared.store(true, std::memory_order_release);
+}
+
+std::vector<actor_reference<lane_actor>> local_node::live_lanes() {
+  std::vector<actor_reference<lane_actor>> lanes;
+  const std::lock_guard guard(lanes_lock_);
+  for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive) {
+    // A lane whose last reference has gone is about to leave the list.
+    if (lane->try_add_reference()) lanes.emplace_back(lane);
+  }
+  return lanes;
+}
+
+void local_node::cancel_all(const value& failure) {
+  for (auto& lane : live_lanes()) {
+    const auto& f = *failure.as<lang::failure_object>();
+    lane->cancel(lang::wrapped_failure(f, lang::text_of(f.message), lang::reason::builtin));
+  }
+}
+
+// ---- Reports.
+
+void local_node::main_ended(const value& outcome) {
+  const std::lock_guard guard(end_lock_);
+  main_ended_ = true;
+  if (outcome.is(kind::failure) && !outcome.as<lang::failure_object>()->is_cancellation && !outcome_.exited) {
+    outcome_.failure = outcome;
+    exiting_.store(true);
+  }
+  end_changed_.notify_all();
+}
+
+void local_node::report_spawn_failure(const value& failure) {
+  if (options_.render) output_.write_error(options_.render(failure, "Error in spawned task: "));
+}
+
+void local_node::report_unobserved(const value& failure) {
+  const auto& f = *failure.as<lang::failure_object>();
+  if (f.is_cancellation || exiting_.load()) return;
+  if (options_.render) output_.write_error(options_.render(failure, "Unhandled rejection: "));
+}
+
+value local_node::exit_with(int status) {
+  {
+    const std::lock_guard guard(end_lock_);
+    if (!outcome_.exited) {
+      outcome_.exited = true;
+      outcome_.status = status & 0xff;
+    }
+    exiting_.store(true);
+    end_changed_.notify_all();
+  }
+  value failure = lang::fail(lang::error_code::cancelled, "exit");
+  failure.as<lang::failure_object>()->is_cancellation = true;
+  return failure;
+}
+
+// ---- The program's life.
+
+program_outcome local_node::run(const lang::program& program) {
+  node_of_thread = nullptr;
+  auto* main_home = new home(*this);
+  bump(statistics.homes);
+  lang::initialise_globals(*main_home, program);
+  main_home->pins_constants = true;
+  main_home->is_main = true;
+  main_home_ = main_home;
+  static_cast<void>(main_home->enter());
+  {
+    auto lane = new_lane(*main_home, lane_role::top_level);
+    lane->start(program.top_level, {}, -1);
+    lane->begin_at_home();
+    lane->schedule();
+  }
+  wait_for_end();
+  exiting_.store(exiting_.load() || outcome_.exited);
+  cancel_all(lang::fail(lang::error_code::cancelled, "The program has ended"));
+  {
+    // Every lane unwinds on the workers; those queued for a home get it one after the other.
+    std::unique_lock guard(end_lock_);
+    const auto all_gone = [this] { return statistics.lanes_alive.load(std::memory_order_acquire) == 0; };
+    for (int n = 0; n < 200 && !all_gone(); ++n) end_changed_.wait_for(guard, std::chrono::milliseconds(10), all_gone);
+  }
+  main_home->drop_reference();
+  main_home_ = nullptr;
+  output_.flush();
+  return outcome_;
+}
+
+bool local_node::is_over() {
+  return exiting_.load() || (main_ended_ && main_home_->lanes.load(std::memory_order_acquire) == 0);
+}
+
+void local_node::wait_for_end() {
+  std::unique_lock guard(end_lock_);
+  auto last_scan = std::chrono::steady_clock::now();
+  std::uint64_t seen_progress = 0;
+  auto last_progress = last_scan;
+  while (!is_over()) {
+    if (activity_.load(std::memory_order_acquire) == 0) {
+      guard.unlock();
+      when_quiet();
+      guard.lock();
+      continue;
+    }
+    end_changed_.wait_for(guard, scan_interval);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_scan >= scan_interval) {
+      last_scan = now;
+      guard.unlock();
+      scan_for_circles();
+      guard.lock();
+    }
+    const std::uint64_t progress = progress_.load(std::memory_order_relaxed);
+    if (progress != seen_progress || is_deterministic()) last_progress = now;
+    seen_progress = progress;
+    const auto idle_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - last_progress).count();
+    if (options_.scheduler_timeout_ms && static_cast<std::uint64_t>(idle_ms) >= options_.scheduler_timeout_ms) {
+      outcome_.failure = lang::fail(lang::error_code::scheduler_timeout, options_.scheduler_timeout_ms, progress,
+                                    statistics.lanes_alive.load());
+      exiting_.store(true);
+    }
+  }
+}
+
+/// No lane is ready and nothing outside can make one ready: receivers get null, channel by channel; without a receiver nobody
+/// can ever go on.
+void local_node::when_quiet() {
+  flush_output();
+  if (activity_.load(std::memory_order_acquire) != 0 || release_one_channel()) return;
+  const std::lock_guard guard(end_lock_);
+  if (is_over() || activity_.load(std::memory_order_acquire) != 0) return;
+  outcome_.failure = deadlock_failure();
+  exiting_.store(true);
+}
+
+/// Gives null to the receivers of the channel whose oldest waiting lane was started first; the program's top-level code counts
+/// as last.
+bool local_node::release_one_channel() {
+  const auto lanes = live_lanes();
+  channel* chosen = nullptr;
+  std::uint64_t oldest = UINT64_MAX;
+  for (const auto& lane : lanes) {
+    promise_actor* awaited = lane->awaited();
+    channel* c = awaited && lane->is_parked() ? awaited->receives_from() : nullptr;
+    const std::uint64_t number = lane->role() == lane_role::top_level ? UINT64_MAX - 1 : lane->number();
+    if (c && number < oldest) {
+      oldest = number;
+      chosen = c;
+    }
+  }
+  if (!chosen) return false;
+  begin_activity();
+  chosen->release_receivers();
+  end_activity();
+  return true;
+}
+
+value local_node::deadlock_failure() {
+  std::string message = "every body of the program waits and nothing can go on";
+  std::size_t shown = 0;
+  value failure = lang::fail(lang::error_code::deadlock, message);
+  auto& f = *failure.as<lang::failure_object>();
+  for (const auto& lane : live_lanes()) {
+    if (!lane->is_parked() || lane->lane_home().is_main == false) continue;
+    if (shown == 0 || lane->role() == lane_role::top_level) {
+      f.trace.clear();
+      f.place = {};
+      lang::append_stack(lane->running_fiber(), f);
+    }
+    ++shown;
+  }
+  f.message = lang::make_string(fmt::format("Deadlock: {} ({} waiting)", message, shown));
+  return failure;
+}
+
+/// Lanes that await each other in a circle: seen by two scans in a row, all of them get the error at one moment.
+void local_node::scan_for_circles() {
+  const auto lanes = live_lanes();
+  std::map<promise_actor*, lane_actor*> by_promise;
+  for (const auto& lane : lanes) by_promise.emplace(lane.get(), lane.get());
+  std::map<lane_actor*, lane_actor*> waits_for;
+  for (const auto& lane : lanes) {
+    if (!lane->is_parked()) continue;
+    const auto found = by_promise.find(lane->awaited());
+    if (found != by_promise.end()) waits_for.emplace(lane.get(), found->second);
+  }
+  std::unordered_set<std::uint64_t> found_now;
+  std::vector<lane_actor*> confirmed;
+  for (const auto& [start, next] : waits_for) {
+    lane_actor* at = next;
+    for (std::size_t n = 0; n <= waits_for.size() && at != start; ++n) {
+      const auto further = waits_for.find(at);
+      if (further == waits_for.end()) break;
+      at = further->second;
+    }
+    if (at != start) continue;
+    found_now.insert(start->number());
+    if (suspects_.count(start->number())) confirmed.push_back(start);
+  }
+  suspects_ = std::move(found_now);
+  for (lane_actor* lane : confirmed)
+    lane->interrupt(lang::fail(lang::error_code::deadlock, "bodies that await each other in a circle"));
+}
+
+void local_node::shut_down() {
+  output_.flush();
+  if (!pool_->stop(stop_grace_ms)) {
+    output_.flush();
+    _exit(outcome_.exited ? outcome_.status : outcome_.failure.is(kind::failure) ? 4 : 0);
+  }
+  timers_->stop();
+  outcome_.failure = value();
+  caf_.reset();
+}
+
+}  // namespace ruff::actors

@@ -1,0 +1,137 @@
+#pragma once
+
+// A node: everything that is one per runtime. Two nodes in one process share nothing; tests make as many as they like.
+
+#include "actors/blocking_pool.hpp"
+#include "actors/lane_actor.hpp"
+#include "actors/output.hpp"
+#include "actors/run_queues.hpp"
+#include "actors/shared_store.hpp"
+#include "actors/statistics.hpp"
+#include "actors/timer_service.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace ruff::actors {
+
+struct node_options {
+  std::size_t workers = 0;                      ///< 0: one per core
+  std::optional<std::uint64_t> seed;            ///< deterministic schedule and virtual time
+  std::uint64_t scheduler_timeout_ms = 0;       ///< time without any progress; 0: no limit
+  output::sink standard_output;                 ///< empty: the process's own
+  output::sink error_output;
+  std::vector<std::string> arguments;           ///< of the script
+  /// Renders a failure for the error output; `lead` is a text for the first line (`Error in spawned task: `, …).
+  std::function<std::string(const lang::value& failure, std::string_view lead)> render;
+};
+
+struct program_outcome {
+  int status = 0;             ///< of exit(n)
+  bool exited = false;
+  lang::value failure;        ///< uncaught, or the deadlock; null when there is none
+};
+
+class local_node {
+ public:
+  explicit local_node(node_options options);
+  ~local_node();
+  local_node(const local_node&) = delete;
+  local_node& operator=(const local_node&) = delete;
+
+  /// Runs a program's top-level code and everything it leaves behind.
+  [[nodiscard]] program_outcome run(const lang::program& program);
+
+  // Parts.
+  node_statistics statistics;
+  [[nodiscard]] caf::actor_system& system() noexcept;
+  [[nodiscard]] timer_service& timers() noexcept { return *timers_; }
+  [[nodiscard]] blocking_pool& pool() noexcept { return *pool_; }
+  [[nodiscard]] shared_store& store() noexcept { return store_; }
+  [[nodiscard]] output& out() noexcept { return output_; }
+  [[nodiscard]] run_queues& queues() noexcept { return *queues_; }
+  [[nodiscard]] const node_options& options() const noexcept { return options_; }
+  [[nodiscard]] std::size_t worker_count() const noexcept { return workers_; }
+  [[nodiscard]] bool is_deterministic() const noexcept { return options_.seed.has_value(); }
+  void flush_output() { output_.flush(); }
+
+  // Scheduling.
+  void enqueue_job(caf::resumable* job, push_mode how);
+  /// Something that can still make lanes ready has begun or ended: a ready lane, an awaited timer, a job.
+  void begin_activity() noexcept { activity_.fetch_add(1, std::memory_order_acq_rel); }
+  void end_activity() noexcept;
+  /// The calling thread runs a lane of this node now.
+  void enter_worker() noexcept;
+  /// Deterministic policy, nothing is ready: runs a job, or moves time. False when neither is left.
+  bool advance_simulation();
+
+  // Lanes.
+  [[nodiscard]] std::uint64_t next_lane_number() noexcept { return lane_numbers_.fetch_add(1, std::memory_order_relaxed); }
+  void lane_begins(lane_actor& lane);
+  void lane_ends(lane_actor& lane);
+  [[nodiscard]] actor_reference<lane_actor> new_lane(home& in, lane_role role);
+  /// A lane that runs `function` as top-level code of a new home with a snapshot of `from`.
+  [[nodiscard]] actor_reference<lane_actor> spawn_lane(home& from, lang::value function, std::span<lang::value> arguments,
+                                                       lane_role role);
+  /// Before the first lane leaves its caller's turn: what the globals reach is shared.
+  void share_globals(home& h, lang::fiber& by);
+  [[nodiscard]] bool has_several_homes() const noexcept { return statistics.homes.load(std::memory_order_relaxed) > 1; }
+
+  // Reports.
+  void main_ended(const lang::value& outcome);
+  void report_spawn_failure(const lang::value& failure);
+  void report_unobserved(const lang::value& failure);
+  /// Ends the program with `status`; the returned failure cancels the calling lane.
+  [[nodiscard]] lang::value exit_with(int status);
+
+  // Process-like state of the scripts.
+  std::mutex state_lock;
+  std::mt19937_64 random;
+  std::map<std::string, std::string> environment;
+  std::string working_directory;
+  std::atomic<std::int64_t> task_pool_size{256};
+
+ private:
+  struct caf_part;
+
+  void wait_for_end();
+  [[nodiscard]] bool is_over();
+  void when_quiet();
+  void scan_for_circles();
+  void shut_down();
+  void cancel_all(const lang::value& failure);
+  [[nodiscard]] lang::value deadlock_failure();
+  [[nodiscard]] bool release_one_channel();
+  [[nodiscard]] std::vector<actor_reference<lane_actor>> live_lanes();
+
+  node_options options_;
+  std::size_t workers_;
+  output output_;
+  std::unique_ptr<run_queues> queues_;
+  std::unique_ptr<caf_part> caf_;
+  std::unique_ptr<timer_service> timers_;
+  std::unique_ptr<blocking_pool> pool_;
+  shared_store store_;
+
+  std::atomic<std::int64_t> activity_{0};
+  std::atomic<std::uint64_t> progress_{0};
+  std::atomic<std::uint64_t> lane_numbers_{1};
+  std::mutex lanes_lock_;
+  lane_actor* first_alive_ = nullptr;
+
+  std::mutex end_lock_;
+  std::condition_variable end_changed_;
+  home* main_home_ = nullptr;
+  bool main_ended_ = false;
+  std::atomic<bool> exiting_{false};
+  program_outcome outcome_;
+  std::unordered_set<std::uint64_t> suspects_;   ///< lanes of circles that the last scan saw
+};
+
+}  // namespace ruff::actors

@@ -1,0 +1,57 @@
+#include "actors/output.hpp"
+
+#include <cerrno>
+#include <csignal>
+
+#include <unistd.h>
+
+namespace ruff::actors {
+
+namespace {
+
+void write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written > 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+      continue;
+    }
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) {
+      std::signal(SIGPIPE, SIG_DFL);
+      std::raise(SIGPIPE);
+    }
+    return;
+  }
+}
+
+}  // namespace
+
+output::output(sink standard, sink error) : standard_(std::move(standard)), error_(std::move(error)) {
+  if (!standard_) standard_ = [](std::string_view text) { write_all(STDOUT_FILENO, text); };
+  if (!error_) error_ = [](std::string_view text) { write_all(STDERR_FILENO, text); };
+}
+
+void output::write(std::string_view text) {
+  const std::lock_guard guard(lock_);
+  buffer_ += text;
+  if (buffer_.size() < buffered_max) return;
+  standard_(buffer_);
+  buffer_.clear();
+}
+
+void output::write_error(std::string_view text) {
+  const std::lock_guard guard(lock_);
+  if (!buffer_.empty()) standard_(buffer_);
+  buffer_.clear();
+  error_(text);
+}
+
+void output::flush() {
+  const std::lock_guard guard(lock_);
+  if (buffer_.empty()) return;
+  standard_(buffer_);
+  buffer_.clear();
+}
+
+}  // namespace ruff::actors

@@ -1,0 +1,33 @@
+#pragma once
+
+// The node's standard output and error: whole lines in the order of the calls, buffered, flushed when nothing runs.
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace ruff::actors {
+
+class output {
+ public:
+  using sink = std::function<void(std::string_view)>;
+
+  /// Sinks default to the process's own streams. A reader that went away ends the process as SIGPIPE would.
+  output(sink standard, sink error);
+  ~output() { flush(); }
+
+  void write(std::string_view text);
+  void write_error(std::string_view text);
+  void flush();
+
+ private:
+  static constexpr std::size_t buffered_max = 65536;
+
+  sink standard_;
+  sink error_;
+  std::mutex lock_;
+  std::string buffer_;
+};
+
+}  // namespace ruff::actors

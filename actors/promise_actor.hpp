@@ -1,0 +1,145 @@
+#pragma once
+
+// The actor behind a pending promise: a light actor, that is, one written directly on CAF's monitorable_actor, without mailbox.
+//
+//   state   pending, no waiters (0) | pending, stack of waiters (pointer) | settled (1)
+//   subscribe   pending → pending with one waiter more; refused when settled
+//   settle      pending → settled, once; later attempts are ignored. Waiters fire first come, first served
+//
+// One atomic word decides each transition; nothing is called back inside it. A subscribed waiter owns one reference to its owner.
+// A wait that is over elsewhere is claimed by an exchange of the waiter's state and left behind; it is skipped when the promise
+// settles and swept out when abandoned waiters outnumber the others.
+
+#include "lang/value/promise.hpp"
+#include "lang/value/value.hpp"
+
+#include <caf/monitorable_actor.hpp>
+
+#include <atomic>
+#include <cstdint>
+
+namespace ruff::actors {
+
+class local_node;
+class promise_actor;
+class channel;
+
+enum class waiter_state : std::uint8_t { armed, fired, abandoned };
+
+/// One subscription. Lives inside its owner, which stays alive until the waiter has fired or was swept out.
+class waiter {
+ public:
+  waiter* next = nullptr;
+  std::atomic<waiter_state> state{waiter_state::armed};
+
+  /// The promise has settled; runs on the settler's thread. The owner's reference comes along. `is_one_of_many`: more waiters
+  /// fire at this moment, so what becomes ready should queue behind other work.
+  virtual void fire(promise_actor& source, bool is_one_of_many) = 0;
+  /// The subscription is dropped without firing: gives the owner's reference back.
+  virtual void drop() = 0;
+
+ protected:
+  ~waiter() = default;
+};
+
+class promise_actor : public caf::monitorable_actor, public lang::promise_source {
+ public:
+  promise_actor(caf::actor_config& config, local_node& owner);
+  ~promise_actor() override;
+
+  // promise_source
+  [[nodiscard]] const lang::value* outcome() const noexcept override {
+    return word_.load(std::memory_order_acquire) == settled_mark ? &outcome_ : nullptr;
+  }
+  void add_reference() noexcept final;
+  /// False when the last reference has gone already.
+  [[nodiscard]] bool try_add_reference() noexcept;
+  void drop_reference() noexcept final;
+  void mark_observed() noexcept final { observed_.store(true, std::memory_order_relaxed); }
+
+  /// False when the promise is settled: the waiter was not taken.
+  [[nodiscard]] bool subscribe(waiter& w);
+  /// Settles with a value or a failure; false when it was settled (or claimed) before.
+  bool settle(lang::value outcome);
+  /// Leaves a subscribed waiter behind; false when it has fired already.
+  bool abandon(waiter& w);
+
+  /// Drops the waiters that were left behind.
+  void sweep();
+
+  /// The channel for which this promise receives, if any.
+  [[nodiscard]] virtual channel* receives_from() noexcept { return nullptr; }
+  /// Called once, when the first waiter comes.
+  virtual void on_first_waiter() {}
+
+  [[nodiscard]] local_node& owner() const noexcept { return owner_; }
+  [[nodiscard]] bool is_observed() const noexcept { return observed_.load(std::memory_order_relaxed); }
+
+  // caf: answers every request, so that no asker waits for ever.
+  void enqueue(caf::mailbox_element_ptr message, caf::execution_unit* unit) override;
+  const char* name() const override { return "ruff.promise"; }
+
+ private:
+  static constexpr std::uintptr_t settled_mark = 1;
+
+  void push(waiter& w);
+
+  local_node& owner_;
+  std::atomic<std::uintptr_t> word_{0};
+  lang::value outcome_;
+  std::atomic<std::uint32_t> subscribed_{0};
+  std::atomic<std::uint32_t> abandoned_{0};
+  std::atomic<bool> claimed_{false};
+  std::atomic<bool> observed_{false};
+};
+
+/// A counted reference to a light actor.
+template <class Actor>
+class actor_reference {
+ public:
+  actor_reference() = default;
+  /// Takes over one reference.
+  explicit actor_reference(Actor* adopted) noexcept : actor_(adopted) {}
+  actor_reference(const actor_reference& other) noexcept : actor_(other.actor_) {
+    if (actor_) actor_->add_reference();
+  }
+  actor_reference(actor_reference&& other) noexcept : actor_(std::exchange(other.actor_, nullptr)) {}
+  actor_reference& operator=(actor_reference other) noexcept {
+    std::swap(actor_, other.actor_);
+    return *this;
+  }
+  ~actor_reference() {
+    if (actor_) actor_->drop_reference();
+  }
+  [[nodiscard]] Actor* get() const noexcept { return actor_; }
+  Actor* operator->() const noexcept { return actor_; }
+  Actor& operator*() const noexcept { return *actor_; }
+  explicit operator bool() const noexcept { return actor_ != nullptr; }
+  /// Gives the reference up to the caller.
+  [[nodiscard]] Actor* release() noexcept { return std::exchange(actor_, nullptr); }
+
+ private:
+  Actor* actor_ = nullptr;
+};
+
+/// The right and duty to settle a promise. If it goes away unused, the promise rejects: its producer is lost.
+class producer {
+ public:
+  explicit producer(actor_reference<promise_actor> promise) : promise_(std::move(promise)) {}
+  producer(producer&&) noexcept = default;
+  producer& operator=(producer&&) noexcept = default;
+  producer(const producer&) = delete;
+  producer& operator=(const producer&) = delete;
+  ~producer();
+  void settle(lang::value outcome);
+
+ private:
+  actor_reference<promise_actor> promise_;
+};
+
+/// New plain promise actor, counted in the statistics.
+[[nodiscard]] actor_reference<promise_actor> make_promise_actor(local_node& owner);
+/// The promise value of an actor.
+[[nodiscard]] lang::value promise_of(const actor_reference<promise_actor>& actor);
+
+}  // namespace ruff::actors

@@ -1,0 +1,94 @@
+#pragma once
+
+// Who runs next. CAF's coordinator asks a policy class for jobs; the policy asks one of these, which hangs on the node.
+//
+// *Normal* (work_stealing_queues): per worker a stack for what a running lane makes ready and a first-in-first-out queue for
+// everything else; the newest job is picked, every 61st time the oldest; idle workers steal half of the older jobs and sleep
+// without timeout. CAF's own policy is quadratic in the length of a run queue and can starve lanes.
+// *Deterministic* (seeded_queue): one worker, the next job chosen by seed; when nothing is ready, jobs and time move on.
+
+#include <caf/fwd.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <vector>
+
+namespace caf {
+class resumable;
+}
+
+namespace ruff::actors {
+
+class local_node;
+
+enum class push_mode : std::uint8_t {
+  next,     ///< made ready by the running lane, which will soon wait: to be run next, here
+  spread,   ///< to be run by whoever is free
+  behind,   ///< behind other work
+};
+
+class run_queues {
+ public:
+  virtual ~run_queues() = default;
+  /// Takes over one reference to `job`. `worker` is the calling worker, or no_worker.
+  virtual void push(caf::resumable* job, std::size_t worker, push_mode how) = 0;
+  /// The next job for `worker`; blocks the worker thread until there is one.
+  virtual caf::resumable* pop(std::size_t worker) = 0;
+  /// Calls f for each job left, at shutdown.
+  virtual void drain(const std::function<void(caf::resumable*)>& f) = 0;
+
+  static constexpr std::size_t no_worker = static_cast<std::size_t>(-1);
+};
+
+class work_stealing_queues final : public run_queues {
+ public:
+  work_stealing_queues(local_node& owner, std::size_t workers);
+  void push(caf::resumable* job, std::size_t worker, push_mode how) override;
+  caf::resumable* pop(std::size_t worker) override;
+  void drain(const std::function<void(caf::resumable*)>& f) override;
+
+ private:
+  struct alignas(64) worker_queue {
+    std::atomic<std::uint32_t> lock{0};
+    std::uint32_t picks = 0;
+    std::deque<caf::resumable*> stack;
+    std::deque<caf::resumable*> fifo;
+  };
+
+  caf::resumable* take_own(worker_queue& q);
+  caf::resumable* steal(std::size_t thief);
+  caf::resumable* find(std::size_t worker);
+  void wake_one();
+
+  local_node& owner_;
+  std::vector<std::unique_ptr<worker_queue>> queues_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::int64_t> jobs_{0};
+  std::atomic<std::uint32_t> sleeping_{0};
+  std::atomic<std::uint32_t> searching_{0};
+  std::mutex sleep_lock_;
+  std::condition_variable sleep_;
+};
+
+class seeded_queue final : public run_queues {
+ public:
+  seeded_queue(local_node& owner, std::uint64_t seed) : owner_(owner), random_(seed) {}
+  void push(caf::resumable* job, std::size_t worker, push_mode how) override;
+  caf::resumable* pop(std::size_t worker) override;
+  void drain(const std::function<void(caf::resumable*)>& f) override;
+
+ private:
+  local_node& owner_;
+  std::mutex lock_;
+  std::condition_variable arrived_;
+  std::vector<caf::resumable*> jobs_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace ruff::actors

@@ -1,0 +1,21 @@
+#pragma once
+
+// The handle of a background task: the lane behind spawn_task().
+
+#include "actors/lane_actor.hpp"
+#include "lang/value/handle.hpp"
+
+namespace ruff::actors {
+
+class task final : public lang::handle {
+ public:
+  explicit task(actor_reference<lane_actor> lane) : lane_(std::move(lane)) {}
+  [[nodiscard]] std::string_view type_name() const noexcept override { return "taskhandle"; }
+  [[nodiscard]] const lang::native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
+  [[nodiscard]] lane_actor& lane() const noexcept { return *lane_; }
+
+ private:
+  actor_reference<lane_actor> lane_;
+};
+
+}  // namespace ruff::actors

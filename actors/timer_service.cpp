@@ -1,0 +1,194 @@
+#include "actors/timer_service.hpp"
+
+#include "actors/make_light_actor.hpp"
+#include "actors/node.hpp"
+
+#include <chrono>
+
+namespace ruff::actors {
+
+namespace {
+
+constexpr std::uint64_t never = UINT64_MAX;
+
+std::uint64_t monotonic_ns() {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count());
+}
+
+}  // namespace
+
+void timer_promise::on_first_waiter() { owner().timers().count(*this); }
+
+timer_service::timer_service(local_node& owner, bool is_virtual)
+    : owner_(owner), is_virtual_(is_virtual), start_ns_(monotonic_ns()), wheel_(is_virtual ? 0 : slots) {
+  if (!is_virtual_) thread_ = std::thread([this] { run(); });
+}
+
+timer_service::~timer_service() { stop(); }
+
+void timer_service::stop() {
+  std::vector<timer_promise*> left;
+  {
+    const std::lock_guard guard(lock_);
+    stopping_ = true;
+    for (timer_promise* t : wheel_)
+      for (; t; t = t->next_) left.push_back(t);
+    for (auto& [due, t] : ordered_) left.push_back(t);
+    wheel_.assign(wheel_.size(), nullptr);
+    ordered_.clear();
+    for (timer_promise* t : left) t->is_listed_ = false;
+    listed_ = 0;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  for (timer_promise* t : left) {
+    t->mark_observed();
+    t->drop_reference();
+  }
+}
+
+std::uint64_t timer_service::now_ns() const {
+  if (!is_virtual_) return monotonic_ns() - start_ns_;
+  const std::lock_guard guard(lock_);
+  return virtual_now_ * 1'000'000;
+}
+
+std::uint64_t timer_service::now_ms() const { return now_ns() / 1'000'000; }
+
+actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
+  const std::uint64_t due = is_virtual_ ? now_ms() + milliseconds : (now_ns() + 999'999) / 1'000'000 + milliseconds;
+  bump(owner_.statistics.promise_actors);
+  auto timer = make_light_actor<timer_promise>(owner_.system(), owner_, due);
+  bool is_first = false;
+  {
+    const std::lock_guard guard(lock_);
+    if (stopping_) return actor_reference<promise_actor>(timer.release());
+    timer->add_reference();
+    timer->order_ = orders_++;
+    link(*timer);
+    is_first = !is_virtual_ && due < planned_;
+    if (is_first) planned_ = due;
+  }
+  if (is_first) changed_.notify_one();
+  return actor_reference<promise_actor>(timer.release());
+}
+
+void timer_service::link(timer_promise& t) {
+  t.is_listed_ = true;
+  ++listed_;
+  if (is_virtual_) {
+    ordered_.emplace(std::pair(t.due_ms_, t.order_), &t);
+    return;
+  }
+  auto*& head = wheel_[t.due_ms_ % slots];
+  t.previous_ = nullptr;
+  t.next_ = head;
+  if (head) head->previous_ = &t;
+  head = &t;
+}
+
+void timer_service::unlink(timer_promise& t) {
+  t.is_listed_ = false;
+  --listed_;
+  if (is_virtual_) {
+    ordered_.erase({t.due_ms_, t.order_});
+    return;
+  }
+  if (t.previous_)
+    t.previous_->next_ = t.next_;
+  else
+    wheel_[t.due_ms_ % slots] = t.next_;
+  if (t.next_) t.next_->previous_ = t.previous_;
+}
+
+void timer_service::count(timer_promise& timer) {
+  const std::lock_guard guard(lock_);
+  if (!timer.is_listed_ || timer.counts_) return;
+  timer.counts_ = true;
+  owner_.begin_activity();
+}
+
+void timer_service::remove(promise_actor& promise) {
+  auto& timer = static_cast<timer_promise&>(promise);
+  bool counted = false;
+  {
+    const std::lock_guard guard(lock_);
+    if (!timer.is_listed_) return;
+    unlink(timer);
+    counted = timer.counts_;
+    timer.counts_ = false;
+  }
+  timer.drop_reference();
+  if (counted) owner_.end_activity();
+}
+
+void timer_service::fire(std::vector<timer_promise*>& due) {
+  for (timer_promise* t : due) {
+    t->settle(lang::value());
+    if (t->counts_) owner_.end_activity();
+    t->drop_reference();
+  }
+  due.clear();
+}
+
+bool timer_service::advance() {
+  std::vector<timer_promise*> due;
+  {
+    const std::lock_guard guard(lock_);
+    if (ordered_.empty()) return false;
+    virtual_now_ = std::max(virtual_now_, ordered_.begin()->second->due_ms_);
+    while (!ordered_.empty() && ordered_.begin()->second->due_ms_ <= virtual_now_) {
+      due.push_back(ordered_.begin()->second);
+      unlink(*due.back());
+    }
+  }
+  fire(due);
+  return true;
+}
+
+void timer_service::collect_due(std::uint64_t now, std::vector<timer_promise*>& due) {
+  const std::uint64_t last = std::min(now, done_ + slots);
+  for (std::uint64_t tick = done_ + 1; tick <= last; ++tick)
+    for (timer_promise* t = wheel_[tick % slots]; t;) {
+      timer_promise* const next = t->next_;
+      if (t->due_ms_ <= now) {
+        unlink(*t);
+        due.push_back(t);
+      }
+      t = next;
+    }
+  done_ = now;
+}
+
+/// The tick of the next slot in use; at most one lap ahead.
+std::uint64_t timer_service::next_tick(std::uint64_t from) const {
+  if (listed_ == 0) return never;
+  for (std::uint64_t tick = from + 1; tick <= from + slots; ++tick)
+    if (wheel_[tick % slots]) return tick;
+  return never;
+}
+
+void timer_service::run() {
+  std::vector<timer_promise*> due;
+  std::unique_lock guard(lock_);
+  while (!stopping_) {
+    collect_due((monotonic_ns() - start_ns_) / 1'000'000, due);
+    if (!due.empty()) {
+      guard.unlock();
+      fire(due);
+      guard.lock();
+      continue;
+    }
+    planned_ = next_tick(done_);
+    if (planned_ == never) {
+      changed_.wait(guard);
+      continue;
+    }
+    const auto wake_at = std::chrono::steady_clock::time_point(
+        std::chrono::nanoseconds(static_cast<std::int64_t>(start_ns_ + planned_ * 1'000'000)));
+    changed_.wait_until(guard, wake_at);
+  }
+}
+
+}  // namespace ruff::actors
