@@ -1,8 +1,8 @@
 #pragma once
 
-// One core for everything that waits for several promises: a light actor that is itself the promise of the aggregate, with a slot
-// per member and a waiter per pending one, all in one block. Policies decide when it settles. Settled members go straight into
-// their slots; an aggregate of nothing but settled members never becomes an actor.
+// One core for everything that waits for several promises: a light actor that is itself the promise of the aggregate, with a
+// slot per member and a waiter per pending one, all in one block. Policies decide when it settles. Settled members go
+// straight into their slots; an aggregate of nothing but settled members never becomes an actor.
 
 #include "actors/promise_actor.hpp"
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// Threads for what blocks: files, standard input, slow computations of libraries. Bounded; grows up to its limit while all its
-// threads are busy. Under the deterministic policy jobs run at quiet points, in order of request, on the policy's own thread.
+// Threads for what blocks: files, standard input, slow computations of libraries. Bounded; grows up to its limit while all
+// its threads are busy. Under the deterministic policy jobs run at quiet points, in order of request, on the policy's own
+// thread.
 
 #include "actors/promise_actor.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a promise
-// that the next send settles; waiting receivers are served in the order in which they came.
+// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a
+// promise that the next send settles; waiting receivers are served in the order in which they came.
 
 #include "actors/promise_actor.hpp"
 #include "lang/value/handle.hpp"

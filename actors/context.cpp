@@ -97,7 +97,9 @@ std::int64_t wall_clock_ns(const native_call& call) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::int64_t monotonic_clock_ns(const native_call& call) { return static_cast<std::int64_t>(node_of(call).timers().now_ns()); }
+std::int64_t monotonic_clock_ns(const native_call& call) {
+  return static_cast<std::int64_t>(node_of(call).timers().now_ns());
+}
 
 std::uint64_t random_bits(const native_call& call) {
   local_node& n = node_of(call);

@@ -135,7 +135,8 @@ void lane_actor::take_request(lang::value failure) {
     if (channel* c = source->receives_from()) c->withdraw(*source);
     source->abandon(waiter_);
     if (!is_cancel) source->sweep();
-    if (!is_cancel && waiter_.state.load() == waiter_state::abandoned && !source->outcome()) waiter_.state.store(waiter_state::armed);
+    if (!is_cancel && waiter_.state.load() == waiter_state::abandoned && !source->outcome())
+      waiter_.state.store(waiter_state::armed);
   }
   if (is_cancel)
     fiber_.cancel(std::move(failure));

@@ -1,6 +1,7 @@
 #pragma once
 
-// The scheduling policy for CAF's coordinator, which is a template over it: everything is delegated to the node's run queues.
+// The scheduling policy for CAF's coordinator, which is a template over it: everything is delegated to the node's run
+// queues.
 
 #include "actors/node.hpp"
 

@@ -41,7 +41,8 @@ class mapping::item_waiter final : public waiter {
   bool is_item_promise_;
 };
 
-mapping::mapping(local_node& owner, value items, value function, std::size_t limit, bool keeps_results, std::uint64_t begin_steps)
+mapping::mapping(local_node& owner, value items, value function, std::size_t limit, bool keeps_results,
+                 std::uint64_t begin_steps)
     : owner_(owner), items_(std::move(items)), function_(std::move(function)), count_(lang::items_of(items_).size()),
       limit_(limit), keeps_results_(keeps_results), is_async_(is_async_function(function_)),
       is_native_(lang::is_builtin(function_)), begin_steps_(begin_steps) {

@@ -1,9 +1,9 @@
 #pragma once
 
-// parallel_map and its relatives. The prelude (stdlib/prelude/concurrency.ruff) drives a mapping: first the caller's turn takes
-// items in index order while the mapping's head start lasts; what is left then is taken by pullers, lanes that take one item after
-// the other, one per worker within the limit. Items that wait or are split off are collected when they settle. A mapping that
-// ends in its caller's turn is a plain object and costs no actor.
+// parallel_map and its relatives. The prelude (stdlib/prelude/concurrency.ruff) drives a mapping: first the caller's turn
+// takes items in index order while the mapping's head start lasts; what is left then is taken by pullers, lanes that take
+// one item after the other, one per worker within the limit. Items that wait or are split off are collected when they
+// settle. A mapping that ends in its caller's turn is a plain object and costs no actor.
 
 #include "actors/promise_actor.hpp"
 #include "lang/value/handle.hpp"

@@ -278,8 +278,8 @@ void local_node::wait_for_end() {
   }
 }
 
-/// No lane is ready and nothing outside can make one ready: receivers get null, channel by channel; without a receiver nobody
-/// can ever go on.
+/// No lane is ready and nothing outside can make one ready: receivers get null, channel by channel; without a receiver
+/// nobody can ever go on.
 void local_node::when_quiet() {
   flush_output();
   if (activity_.load(std::memory_order_acquire) != 0 || release_one_channel()) return;
@@ -289,8 +289,8 @@ void local_node::when_quiet() {
   exiting_.store(true);
 }
 
-/// Gives null to the receivers of the channel whose oldest waiting lane was started first; the program's top-level code counts
-/// as last.
+/// Gives null to the receivers of the channel whose oldest waiting lane was started first; the program's top-level code
+/// counts as last.
 bool local_node::release_one_channel() {
   const auto lanes = live_lanes();
   channel* chosen = nullptr;

@@ -15,8 +15,8 @@ namespace ruff::actors {
 
 namespace {
 
-/// Promises whose waiters this thread still has to fire. A waiter may settle further promises: chains of a million go through
-/// this list, not through the stack.
+/// Promises whose waiters this thread still has to fire. A waiter may settle further promises: chains of a million go
+/// through this list, not through the stack.
 struct settle_list {
   std::vector<std::pair<waiter*, actor_reference<promise_actor>>> pending;
   bool is_running = false;
@@ -132,8 +132,8 @@ void promise_actor::push(waiter& w) {
   } while (!word_.compare_exchange_weak(old, reinterpret_cast<std::uintptr_t>(&w), std::memory_order_acq_rel));
 }
 
-/// Takes the whole stack off, drops what was abandoned, and puts the rest back in order; who settles meanwhile finds an empty
-/// stack, and the rest fires as it is put back.
+/// Takes the whole stack off, drops what was abandoned, and puts the rest back in order; who settles meanwhile finds an
+/// empty stack, and the rest fires as it is put back.
 void promise_actor::sweep() {
   std::uintptr_t stack = word_.load(std::memory_order_acquire);
   do {

@@ -1,14 +1,15 @@
 #pragma once
 
-// The actor behind a pending promise: a light actor, that is, one written directly on CAF's monitorable_actor, without mailbox.
+// The actor behind a pending promise: a light actor, that is, one written directly on CAF's monitorable_actor, without
+// mailbox.
 //
 //   state   pending, no waiters (0) | pending, stack of waiters (pointer) | settled (1)
 //   subscribe   pending → pending with one waiter more; refused when settled
 //   settle      pending → settled, once; later attempts are ignored. Waiters fire first come, first served
 //
-// One atomic word decides each transition; nothing is called back inside it. A subscribed waiter owns one reference to its owner.
-// A wait that is over elsewhere is claimed by an exchange of the waiter's state and left behind; it is skipped when the promise
-// settles and swept out when abandoned waiters outnumber the others.
+// One atomic word decides each transition; nothing is called back inside it. A subscribed waiter owns one reference to its
+// owner. A wait that is over elsewhere is claimed by an exchange of the waiter's state and left behind; it is skipped when
+// the promise settles and swept out when abandoned waiters outnumber the others.
 
 #include "lang/value/promise.hpp"
 #include "lang/value/value.hpp"
@@ -32,8 +33,8 @@ class waiter {
   waiter* next = nullptr;
   std::atomic<waiter_state> state{waiter_state::armed};
 
-  /// The promise has settled; runs on the settler's thread. The owner's reference comes along. `is_one_of_many`: more waiters
-  /// fire at this moment, so what becomes ready should queue behind other work.
+  /// The promise has settled; runs on the settler's thread. The owner's reference comes along. `is_one_of_many`: more
+  /// waiters fire at this moment, so what becomes ready should queue behind other work.
   virtual void fire(promise_actor& source, bool is_one_of_many) = 0;
   /// The subscription is dropped without firing: gives the owner's reference back.
   virtual void drop() = 0;

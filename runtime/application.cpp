@@ -110,8 +110,8 @@ int check_script(const command_line& line, const reporter& report) {
                                    "  \"statement_count\": {},\n  \"bytecode_instruction_count\": {}\n}}\n",
                                    json_text(line.file), size.statements, size.instructions));
   else if (line.is_verbose)
-    write_text(stdout, fmt::format("check passed: {} (statements={}, bytecode_instructions={})\n", line.file, size.statements,
-                                   size.instructions));
+    write_text(stdout, fmt::format("check passed: {} (statements={}, bytecode_instructions={})\n", line.file,
+                                   size.statements, size.instructions));
   else
     write_text(stdout, fmt::format("check passed: {}\n", line.file));
   return exit_success;

@@ -147,7 +147,8 @@ class parser {
       if (const option_row* row = find_option(long_name(word.substr(0, word.find('='))), wanted())) {
         if (!apply(*row, word)) return line_;
       } else if (word == "-e" && !has_program && line_.what == command::run) {
-        if (next_ + 1 == words_.size()) return wrong("-e needs the code to run behind it");
+        if (next_ + 1 == words_.size())
+        return wrong("-e needs the code to run behind it");
         line_.code = words_[++next_];
         has_program = true;
       } else if (has_program) {
@@ -176,7 +177,8 @@ class parser {
     const auto sign = word.find('=');
     std::string text = sign == std::string::npos ? "" : word.substr(sign + 1);
     if (sign == std::string::npos && takes_next_word(row)) {
-      if (next_ + 1 == words_.size()) return wrong(fmt::format("{} needs a value: {} {}", row.name, row.name, row.value)), false;
+      if (next_ + 1 == words_.size())
+        return wrong(fmt::format("{} needs a value: {} {}", row.name, row.name, row.value)), false;
       text = words_[++next_];
     }
     if (row.set(line_, text) && (sign == std::string::npos || !row.value.empty())) return true;

@@ -15,7 +15,8 @@ constexpr std::size_t columns_max = 160;
 
 // Select Graphic Rendition codes of the palette.
 constexpr std::string_view code_style = "1;95", subsystem_style = "96", kind_style = "1;31", message_style = "1",
-                           gutter_style = "94", caret_style = "1;31", help_style = "33", note_style = "36", title_style = "1;37";
+                           gutter_style = "94", caret_style = "1;31",
+                           help_style = "33", note_style = "36", title_style = "1;37";
 
 const lang::source* find_source(const lang::program& code, const lang::source_place& place) {
   for (const lang::source& s : code.sources)
@@ -106,7 +107,8 @@ std::string reporter::call_stack(const lang::failure_object& f) const {
     const lang::trace_frame& call = f.trace[n];
     if (!call.function || call.function->empty()) continue;
     if (shown == frames_max) return text + fmt::format("  … {} more\n", f.trace.size() - n);
-    text += painted(gutter_style, fmt::format("  {} at", shown++)) + fmt::format(" {} ({})\n", *call.function, place_text(call.place));
+    text += painted(gutter_style, fmt::format("  {} at", shown++)) +
+            fmt::format(" {} ({})\n", *call.function, place_text(call.place));
     std::size_t equal = n;
     while (equal + 1 < f.trace.size() && f.trace[equal + 1].function == call.function &&
            f.trace[equal + 1].place.line == call.place.line && f.trace[equal + 1].place.column == call.place.column)

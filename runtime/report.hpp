@@ -1,7 +1,7 @@
 #pragma once
 
-// Diagnostics as people read them: first line, place, the source line with its span underlined, call stack, awaits. Layout as in
-// the command line specification, section 3.1.
+// Diagnostics as people read them: first line, place, the source line with its span underlined, call stack, awaits. Layout
+// as in the command line specification, section 3.1.
 
 #include "lang/compile/program.hpp"
 #include "lang/syntax/diagnostic.hpp"

@@ -1,5 +1,5 @@
-// Promises, aggregates, mappings, tasks, channels and the shared store (standard library specification, async). The concepts live
-// in actors/; here are argument checks and error texts.
+// Promises, aggregates, mappings, tasks, channels and the shared store (standard library specification, async). The concepts
+// live in actors/; here are argument checks and error texts.
 
 #include "actors/aggregate.hpp"
 #include "actors/channel.hpp"
@@ -213,7 +213,8 @@ value shared_add_int(native_call& call) {
 }
 
 value shared_compare_set(native_call& call) {
-  if (value error = check_key(call, "shared_compare_set", 3, "(key, old, new) arguments"); error.is(kind::failure)) return error;
+  if (value error = check_key(call, "shared_compare_set", 3, "(key, old, new) arguments"); error.is(kind::failure))
+    return error;
   return value::boolean(actors::node_of(call).store().compare_set(lang::text_of(call[0]), call[1],
                                                                   lang::copy_for_other_home(call[2])));
 }

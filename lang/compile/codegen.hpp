@@ -1,8 +1,9 @@
 #pragma once
 
-// Bytecode for one function. Locals have fixed registers, temporaries live above them like a stack. A name that is an operand is
-// used in place; at its last use it is moved, so that what nobody else holds can be edited in place. Two sets follow the control
-// flow: `held` (registers that may hold a counted value, to be released on return) and `known` (variables that are surely set).
+// Bytecode for one function. Locals have fixed registers, temporaries live above them like a stack. A name that is an
+// operand is used in place; at its last use it is moved, so that what nobody else holds can be edited in place. Two sets
+// follow the control flow: `held` (registers that may hold a counted value, to be released on return) and `known` (variables
+// that are surely set).
 
 #include "lang/compile/emitter.hpp"
 #include "lang/compile/scope.hpp"

@@ -1,5 +1,5 @@
-// Assignments. The forms that edit in place: `x := x + e`, `x := builtin(… x …)`, `x[i] := e`, `x.f := e` and paths of them; the
-// variable is moved or lent when all operands are there, so that no error and no wait finds it empty.
+// Assignments. The forms that edit in place: `x := x + e`, `x := builtin(… x …)`, `x[i] := e`, `x.f := e` and paths of them;
+// the variable is moved or lent when all operands are there, so that no error and no wait finds it empty.
 
 #include "lang/compile/codegen.hpp"
 

@@ -1,5 +1,5 @@
-// Calls. Arguments are evaluated left to right into consecutive registers, then what is called; the result comes back in the first
-// argument's register.
+// Calls. Arguments are evaluated left to right into consecutive registers, then what is called; the result comes back in the
+// first argument's register.
 
 #include "lang/compile/codegen.hpp"
 

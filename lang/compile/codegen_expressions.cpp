@@ -1,5 +1,5 @@
-// Expressions into registers. Chains that nest on the left are compiled from the innermost operand outwards in a loop, so that
-// their length is not limited by the native stack.
+// Expressions into registers. Chains that nest on the left are compiled from the innermost operand outwards in a loop, so
+// that their length is not limited by the native stack.
 
 #include "lang/compile/codegen.hpp"
 
@@ -117,8 +117,8 @@ void codegen::into(expression* e, reg_number to) {
   }
 }
 
-/// Operators that nest on the left. The innermost left operand comes first; each further step uses the result of the one before,
-/// which lies in `t`.
+/// Operators that nest on the left. The innermost left operand comes first; each further step uses the result of the one
+/// before, which lies in `t`.
 void codegen::compile_spine(expression& e, reg_number to) {
   const reg_number mark = next_;
   std::vector<expression*> steps;

@@ -86,8 +86,10 @@ bool codegen::is_immutable(const variable* v) const {
 void codegen::check_mutable(variable* v, bool is_edit) {
   if (!is_immutable(v)) return;
   const bool is_let = v->binding == slot_binding::let_binding;
-  const std::string_view text = is_edit ? (is_let ? "Cannot mutate immutable let binding: {}" : "Cannot mutate const binding: {}")
-                                        : (is_let ? "Cannot reassign immutable let binding: {}" : "Cannot reassign const binding: {}");
+  const std::string_view text = is_edit ? (is_let ? "Cannot mutate immutable let binding: {}"
+                                                  : "Cannot mutate const binding: {}")
+                                        : (is_let ? "Cannot reassign immutable let binding: {}"
+                                                  : "Cannot reassign const binding: {}");
   const auto code = is_edit ? (is_let ? error_code::mutate_let : error_code::mutate_const)
                             : (is_let ? error_code::reassign_let : error_code::reassign_const);
   emit_.emit_wide(opcode::raise_op, static_cast<std::uint32_t>(code),

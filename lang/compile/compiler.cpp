@@ -1,4 +1,5 @@
-// The way from text to program: parse, resolve, sort the globals into classes, mark last uses, generate code function by function.
+// The way from text to program: parse, resolve, sort the globals into classes, mark last uses, generate code function by
+// function.
 
 #include "lang/compile/codegen.hpp"
 
@@ -140,7 +141,9 @@ class file_compiler {
 
 diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file) {
   into.natives = &natives;
-  natives.for_each([&](const native_entry& entry) { into.native_values.emplace(&entry, owned_value(into, make_native(&entry))); });
+  natives.for_each([&](const native_entry& entry) {
+    into.native_values.emplace(&entry, owned_value(into, make_native(&entry)));
+  });
   natives.add_constants(into);
   into.sources.emplace_back("<prelude>", std::string(prelude_text));
   file_compiler prelude(into, into.sources.back(), true);

@@ -1,6 +1,6 @@
 // Last uses: a backward walk over each function's tree with the set of variables that may still be read. Loops take every
-// variable that they read as live at their end, except innermost ones, which are walked twice; so the marks are safe, and exact
-// where it matters. What an `except` body may read stays live throughout its `try` body.
+// variable that they read as live at their end, except innermost ones, which are walked twice; so the marks are safe, and
+// exact where it matters. What an `except` body may read stays live throughout its `try` body.
 
 #include "lang/compile/scope.hpp"
 #include "lang/syntax/walk.hpp"

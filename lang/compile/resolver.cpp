@@ -1,5 +1,5 @@
-// Names to variables, in one walk over the tree in source order. Scoping rules: language specification, section 4. Globals of the
-// file are known from its text before the walk; how functions use them decides their class afterwards.
+// Names to variables, in one walk over the tree in source order. Scoping rules: language specification, section 4. Globals
+// of the file are known from its text before the walk; how functions use them decides their class afterwards.
 
 #include "lang/compile/scope.hpp"
 #include "lang/syntax/walk.hpp"

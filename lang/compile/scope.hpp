@@ -87,8 +87,8 @@ struct file_scopes {
   std::map<std::string, variable*, std::less<>> others;      ///< builtins and undefined names met
 };
 
-/// Says what each name of the tree means. Findings: misplaced statements, duplicate declarations, and constructs that are not
-/// supported yet.
+/// Says what each name of the tree means. Findings: misplaced statements, duplicate declarations, and constructs that are
+/// not supported yet.
 void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, bool is_prelude,
              diagnostics& findings);
 

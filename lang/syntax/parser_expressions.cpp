@@ -404,7 +404,8 @@ expression* parser_state::parse_throw(const token& word) {
 
 expression* parser_state::parse_yield(const token& word) {
   expression* e = make(expression_kind::yield, word.span);
-  const bool is_bare = at_end() || is_sign(";") || is_sign("}") || is_sign(")") || is_sign("]") || is_sign(",") || is_sign(":");
+  const bool is_bare = at_end() || is_sign(";") || is_sign("}") || is_sign(")") || is_sign("]") ||
+                       is_sign(",") || is_sign(":");
   if (!is_bare) {
     e->left = parse_expression();
     if (!e->left) return nullptr;

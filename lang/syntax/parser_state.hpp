@@ -1,6 +1,7 @@
 #pragma once
 
-// The parser's cursor over the tokens, its limits and its errors; expressions and statements are parsed in files of their own.
+// The parser's cursor over the tokens, its limits and its errors; expressions and statements are parsed in files of their
+// own.
 
 #include "lang/syntax/diagnostic.hpp"
 #include "lang/syntax/source.hpp"

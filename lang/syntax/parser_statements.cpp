@@ -169,8 +169,8 @@ statement* parser_state::parse_binding(binding_kind how) {
   return s->value ? finish(s) : nullptr;
 }
 
-/// At the start of a statement `[…]` or `{…}` is a pattern when its bracket is followed by `:=` or `=` and it holds only what a
-/// pattern may hold.
+/// At the start of a statement `[…]` or `{…}` is a pattern when its bracket is followed by `:=` or `=` and it holds only
+/// what a pattern may hold.
 bool parser_state::looks_like_destructuring() const {
   if (!is_sign("[") && !is_sign("{")) return false;
   std::size_t open = 0;
@@ -437,7 +437,8 @@ bool parser_state::parse_case(std::vector<match_case>& into) {
       if (!parse_name(c.variant, "after '::'")) return false;
     }
     const token& opened = peek();
-    if (take_sign("(") && (!parse_name(c.binding, "to bind") || !expect_sign(")", "after the binding", &opened))) return false;
+    if (take_sign("(") && (!parse_name(c.binding, "to bind") || !expect_sign(")", "after the binding", &opened)))
+      return false;
   }
   if (!expect_sign(":", "after the case") || !parse_block(c.body, "of the case")) return false;
   into.push_back(c);

@@ -79,7 +79,9 @@ bool contains_loop(std::span<statement*> body) {
 
 bool mentions(expression* e, std::string_view name) {
   bool found = false;
-  for_each_expression(e, [&](expression& part) { found = found || (part.kind == expression_kind::name && part.name == name); });
+  for_each_expression(e, [&](expression& part) {
+    found = found || (part.kind == expression_kind::name && part.name == name);
+  });
   return found;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Arrays: header and items in one block that doubles when it is full. Values with copy-on-write: every editing function takes
-// the array by value, edits it in place when that is the only reference and copies it otherwise.
+// Arrays: header and items in one block that doubles when it is full. Values with copy-on-write: every editing function
+// takes the array by value, edits it in place when that is the only reference and copies it otherwise.
 
 #include "lang/value/value.hpp"
 

@@ -1,5 +1,5 @@
-// Arithmetic, comparison and unary operators beyond two ints or two floats: mixed numbers, strings, errors. Operands that die
-// are taken or released here; `a := a + b` on a string that nobody else holds appends in place.
+// Arithmetic, comparison and unary operators beyond two ints or two floats: mixed numbers, strings, errors. Operands that
+// die are taken or released here; `a := a + b` on a string that nobody else holds appends in place.
 
 #include "lang/value/string.hpp"
 #include "lang/value/text.hpp"

@@ -1,5 +1,5 @@
-// Calls beyond a plain function that fits into the present segment: builtins, methods, async and generator functions, growth of
-// the stack, and everything that is not callable.
+// Calls beyond a plain function that fits into the present segment: builtins, methods, async and generator functions, growth
+// of the stack, and everything that is not callable.
 
 #include "lang/value/array.hpp"
 #include "lang/value/dict.hpp"

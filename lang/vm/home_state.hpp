@@ -39,8 +39,8 @@ struct home_state {
   /// More than one lane can reach the globals: what is stored into them is marked shared first.
   std::atomic<bool> is_shared{false};
   /// Grows whenever a lane may begin to see a new state of constants and top-level globals: when the turn of the top-level
-  /// code ends, and when a lane is split off it without waiting. A write at epoch E is visible to views ≥ E; a lane split off
-  /// at epoch E gets view E, and the epoch then grows to E + 1. Starts at 1.
+  /// code ends, and when a lane is split off it without waiting. A write at epoch E is visible to views ≥ E; a lane split
+  /// off at epoch E gets view E, and the epoch then grows to E + 1. Starts at 1.
   std::atomic<std::uint32_t> epoch{1};
   /// Constants of the program's first home live as long as the program, so reading them does not count.
   bool pins_constants = false;

@@ -1,9 +1,9 @@
 // The dispatch loop. It does what is frequent and cannot fail itself; everything else is a slow path of machine.hpp.
 //
-// Rules for whoever changes it: `pc`, `base`, `record` and `budget` are locals whose address is never taken; they are written
-// to the machine before a slow path is called and read back afterwards. Every write to a register releases what it held. An
-// operand whose `dies` flag is set is moved or released. No handler may need a destructor. This file is exempt from the length
-// limits of the tree; a handler is not: what is longer than about twelve lines belongs in a slow path.
+// Rules for whoever changes it: `pc`, `base`, `record` and `budget` are locals whose address is never taken; they are
+// written to the machine before a slow path is called and read back afterwards. Every write to a register releases what it
+// held. An operand whose `dies` flag is set is moved or released. No handler may need a destructor. This file is exempt from
+// the length limits of the tree; a handler is not: what is longer than about twelve lines belongs in a slow path.
 
 #include "lang/vm/machine.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // The interpreter's state as its slow paths see it. The loop (interpreter.cpp) keeps it in locals, writes it here before it
-// calls a slow path and reads it back afterwards. A slow path does one instruction that the loop does not do itself: it leaves
-// `ip` at what comes next and says how to go on.
+// calls a slow path and reads it back afterwards. A slow path does one instruction that the loop does not do itself: it
+// leaves `ip` at what comes next and says how to go on.
 
 #include "lang/compile/code.hpp"
 #include "lang/vm/fiber.hpp"
@@ -82,8 +82,8 @@ next cell_slow(machine& m, const instruction* at);             ///< get_cell and
 next touch(machine& m, const instruction* at);
 /// What an edit of a global does, for the error of an immutable binding.
 enum class edit_kind : std::uint8_t { reassign, mutate };
-/// The global's place for editing: touched, mutable, old value saved; null: `out` says how to go on. finish_edit() must follow
-/// in the same instruction.
+/// The global's place for editing: touched, mutable, old value saved; null: `out` says how to go on. finish_edit() must
+/// follow in the same instruction.
 value* editable_global(machine& m, const instruction* at, std::uint32_t index, edit_kind what, next& out);
 void finish_edit(machine& m);
 /// The place that the root flags of `at` name: a global or a cell of the running function.
@@ -104,7 +104,8 @@ next match_slow(machine& m, const instruction* at);            ///< match_case, 
 next destructure_slow(machine& m, const instruction* at);
 
 // calls.cpp
-next call_slow(machine& m, const instruction* at);             ///< call, call_known: everything but a plain function that fits
+/// call, call_known: everything but a plain function that fits
+next call_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
 /// Calls `function` with `count` arguments from m.reg(a) on; the function's register a-1 is free or holds it.

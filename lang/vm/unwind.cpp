@@ -55,7 +55,8 @@ next enter_handler(machine& m, const handler& h) {
   return m.budget < 0 ? check_budget(m) : next::go;
 }
 
-/// The failed frame was the bottom one of an async call: its promise rejects and the caller goes on, or the caller fails too.
+/// The failed frame was the bottom one of an async call: its promise rejects and the caller goes on, or the caller fails
+/// too.
 next reject_async(machine& m, segment* s) {
   --m.f.async_depth_;
   m.f.touched_depth_ = std::min(m.f.touched_depth_, m.f.async_depth_);

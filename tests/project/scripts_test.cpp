@@ -3,9 +3,9 @@
 //   case.ruff   the script          case.out   what it writes: standard output, then standard error, both trimmed
 //   case.in     standard input      case.exit  the wanted exit code (else 0)
 //
-// The first lines of a script may say `# run: OPTIONS`, `# args: WORDS` and `# seeds: N`: the script then also runs under the
-// deterministic schedule with the seeds 1 to N, always with the same expected output.
-// RUFF_UPDATE=1 writes the outputs anew instead of comparing.
+// The first lines of a script may say `# run: OPTIONS`, `# args: WORDS` and `# seeds: N`: the script then also runs under
+// the deterministic schedule with the seeds 1 to N, always with the same expected output. RUFF_UPDATE=1 writes the outputs
+// anew instead of comparing.
 
 #include "tests/project/child.hpp"
 
@@ -102,7 +102,9 @@ BOOST_AUTO_TEST_CASE(every_script_writes_what_is_expected) {
   for (const script_case& tested : cases) {
     BOOST_TEST_CONTEXT(tested.script.string()) { run_case(tested, {}); }
     for (int seed = 1; seed <= tested.seeds; ++seed)
-      BOOST_TEST_CONTEXT(tested.script.string() << " --seed " << seed) { run_case(tested, {"--seed", std::to_string(seed)}); }
+      BOOST_TEST_CONTEXT(tested.script.string() << " --seed " << seed) {
+        run_case(tested, {"--seed", std::to_string(seed)});
+      }
   }
 }
 
