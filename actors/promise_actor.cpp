@@ -89,10 +89,13 @@ bool promise_actor::try_add_reference() noexcept {
 
 void promise_actor::drop_reference() noexcept { caf::intrusive_ptr_release(ctrl()); }
 
+// Nothing of this promise may be touched once the waiter is in the stack: it may fire at once, and what it wakes may drop the
+// last reference.
 bool promise_actor::subscribe(waiter& w) {
   bump(owner_.statistics.subscriptions);
   observed_.store(true, std::memory_order_relaxed);
   std::uintptr_t old = word_.load(std::memory_order_acquire);
+  if (old != settled_mark && subscribed_.fetch_add(1, std::memory_order_relaxed) == 0) on_first_waiter();
   do {
     if (old == settled_mark) {
       bump(owner_.statistics.cached_answers);
@@ -100,7 +103,6 @@ bool promise_actor::subscribe(waiter& w) {
     }
     w.next = reinterpret_cast<waiter*>(old);
   } while (!word_.compare_exchange_weak(old, reinterpret_cast<std::uintptr_t>(&w), std::memory_order_acq_rel));
-  if (subscribed_.fetch_add(1, std::memory_order_relaxed) == 0) on_first_waiter();
   return true;
 }
 

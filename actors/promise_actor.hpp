@@ -70,7 +70,7 @@ class promise_actor : public caf::monitorable_actor, public lang::promise_source
 
   /// The channel for which this promise receives, if any.
   [[nodiscard]] virtual channel* receives_from() noexcept { return nullptr; }
-  /// Called once, when the first waiter comes.
+  /// Called when the first waiter comes, before it can fire.
   virtual void on_first_waiter() {}
 
   [[nodiscard]] local_node& owner() const noexcept { return owner_; }
