@@ -130,6 +130,7 @@ void seeded_queue::push(caf::resumable* job, std::size_t, push_mode) {
   {
     const std::lock_guard guard(lock_);
     jobs_.push_back(job);
+    has_started_ = true;
   }
   arrived_.notify_one();
 }
@@ -137,7 +138,8 @@ void seeded_queue::push(caf::resumable* job, std::size_t, push_mode) {
 caf::resumable* seeded_queue::pop(std::size_t) {
   for (;;) {
     {
-      const std::lock_guard guard(lock_);
+      std::unique_lock guard(lock_);
+      if (!has_started_) arrived_.wait(guard, [this] { return has_started_; });
       if (!jobs_.empty()) {
         std::swap(jobs_[random_() % jobs_.size()], jobs_.back());
         caf::resumable* job = jobs_.back();

@@ -88,6 +88,7 @@ class seeded_queue final : public run_queues {
   std::mutex lock_;
   std::condition_variable arrived_;
   std::vector<caf::resumable*> jobs_;
+  bool has_started_ = false;   ///< a job has come; before that the worker must not touch a node still being built
   std::mt19937_64 random_;
 };
 
