@@ -89,8 +89,8 @@ bool promise_actor::try_add_reference() noexcept {
 
 void promise_actor::drop_reference() noexcept { caf::intrusive_ptr_release(ctrl()); }
 
-// Nothing of this promise may be touched once the waiter is in the stack: it may fire at once, and what it wakes may drop the
-// last reference.
+// Nothing of this promise may be touched once the waiter is in the stack: it may fire at once, and what it wakes may drop
+// the last reference.
 bool promise_actor::subscribe(waiter& w) {
   bump(owner_.statistics.subscriptions);
   observed_.store(true, std::memory_order_relaxed);

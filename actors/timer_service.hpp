@@ -64,7 +64,7 @@ class timer_service {
   local_node& owner_;
   const bool is_virtual_;
   const std::uint64_t start_ns_;
-  mutable std::mutex lock_;
+  mutable std::mutex lock_;   ///< of all below; questions take it too
   std::condition_variable changed_;
   std::vector<timer_promise*> wheel_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, timer_promise*> ordered_;   ///< virtual time

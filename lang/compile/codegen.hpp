@@ -97,6 +97,7 @@ class codegen {
   operand use(expression* e);
   void compile_binary(expression& e, reg_number to);
   void compile_spine(expression& e, reg_number to);
+  void compile_operation(expression& e, reg_number to);
   void compile_logical(expression& e, reg_number to);
   void compile_index(expression& e, reg_number to);
   void compile_member(expression& e, reg_number to);

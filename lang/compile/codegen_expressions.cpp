@@ -131,46 +131,7 @@ void codegen::compile_spine(expression& e, reg_number to) {
     inner = inner->left;
   }
   if (steps.empty()) {
-    switch (e.kind) {
-      case expression_kind::binary: compile_binary(e, to); break;
-      case expression_kind::unary: {
-        // `!!!…x` and `- - x` are short: prefix operators count as nesting.
-        const operand x = use(e.left);
-        emit_.at(e.focus.end ? e.focus : e.span);
-        emit_.emit(e.unary_op == unary_operator::negate ? opcode::negate_op : opcode::invert_op, offset_of(to),
-                   offset_of(x.reg));
-        break;
-      }
-      case expression_kind::coalesce: {
-        const reg_number t = take();
-        into(e.left, t);
-        const flow before = now_;
-        const std::size_t has_value = emit_.emit_wide(opcode::jump_not_null_op, offset_of(t), 0);
-        into(e.right, t);
-        join(now_, before);
-        emit_.patch(has_value);
-        emit_.emit(opcode::move_op, offset_of(to), offset_of(t));
-        break;
-      }
-      case expression_kind::pipe: compile_pipe(e, to); break;
-      case expression_kind::call: compile_call(e, to, 0); break;
-      case expression_kind::member:
-      case expression_kind::optional_member: compile_member(e, to); break;
-      case expression_kind::index: compile_index(e, to); break;
-      case expression_kind::try_operator: compile_try_operator(e, to); break;
-      case expression_kind::await: compile_await(e, to); break;
-      case expression_kind::yield: {
-        const reg_number t = take();
-        if (e.left)
-          into(e.left, t);
-        else
-          emit_.emit(opcode::load_null_op, offset_of(t));
-        emit_.at(e.span);
-        emit_.emit(opcode::yield_op, offset_of(to), offset_of(t), 0, b_dies);
-        break;
-      }
-      default: break;
-    }
+    compile_operation(e, to);
     return give_back(mark);
   }
   const reg_number t = take();
@@ -192,6 +153,50 @@ void codegen::compile_spine(expression& e, reg_number to) {
     give_back(inner_mark);
   }
   give_back(mark);
+}
+
+/// An operation whose operands are compiled by themselves.
+void codegen::compile_operation(expression& e, reg_number to) {
+  switch (e.kind) {
+    case expression_kind::binary: compile_binary(e, to); break;
+    case expression_kind::unary: {
+      // `!!!…x` and `- - x` are short: prefix operators count as nesting.
+      const operand x = use(e.left);
+      emit_.at(e.focus.end ? e.focus : e.span);
+      emit_.emit(e.unary_op == unary_operator::negate ? opcode::negate_op : opcode::invert_op, offset_of(to),
+                 offset_of(x.reg));
+      break;
+    }
+    case expression_kind::coalesce: {
+      const reg_number t = take();
+      into(e.left, t);
+      const flow before = now_;
+      const std::size_t has_value = emit_.emit_wide(opcode::jump_not_null_op, offset_of(t), 0);
+      into(e.right, t);
+      join(now_, before);
+      emit_.patch(has_value);
+      emit_.emit(opcode::move_op, offset_of(to), offset_of(t));
+      break;
+    }
+    case expression_kind::pipe: compile_pipe(e, to); break;
+    case expression_kind::call: compile_call(e, to, 0); break;
+    case expression_kind::member:
+    case expression_kind::optional_member: compile_member(e, to); break;
+    case expression_kind::index: compile_index(e, to); break;
+    case expression_kind::try_operator: compile_try_operator(e, to); break;
+    case expression_kind::await: compile_await(e, to); break;
+    case expression_kind::yield: {
+      const reg_number t = take();
+      if (e.left)
+        into(e.left, t);
+      else
+        emit_.emit(opcode::load_null_op, offset_of(t));
+      emit_.at(e.span);
+      emit_.emit(opcode::yield_op, offset_of(to), offset_of(t), 0, b_dies);
+      break;
+    }
+    default: break;
+  }
 }
 
 void codegen::compile_binary(expression& e, reg_number to) {

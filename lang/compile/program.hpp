@@ -39,7 +39,7 @@ struct program {
   program& operator=(const program&) = delete;
 
   const native_registry* natives = nullptr;
-  mutable shape_table shapes;
+  mutable shape_table shapes;   ///< grows while the program runs; locks itself
   std::deque<source> sources;
   std::vector<std::unique_ptr<function_code>> functions;
   std::vector<global_info> globals;
