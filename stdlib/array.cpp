@@ -304,7 +304,7 @@ constexpr auto own = arity_style::own;
 constexpr auto singular = arity_style::singular;
 
 constexpr native_entry table[] = {
-    pure("append", 2, 2, singular, push, "Alias of push."),
+    with_form(pure("append", 2, 2, singular, push, "Alias of push."), lang::intrinsic::push),
     pure("chunk", 2, 2, singular, chunk, "Pieces of n items."),
     pure("clear", 1, 1, singular, clear, "Empty array, or empty dict for a dict."),
     pure("concat", 2, 2, singular, concat, "Joins two arrays."),
@@ -312,7 +312,7 @@ constexpr native_entry table[] = {
     pure("flatten", 1, 1, singular, flatten, "Flattens one level."),
     pure("insert", 3, 3, singular, insert, "Array with an item inserted."),
     pure("pop", 1, 1, singular, pop, "Pair of the array without its last item and that item."),
-    pure("push", 2, 2, singular, push, "Array with an item added at the end."),
+    with_form(pure("push", 2, 2, singular, push, "Array with an item added at the end."), lang::intrinsic::push),
     pure("range", 0, variadic, own, range, "Array of ints from start to before stop."),
     pure("remove", 2, 2, singular, remove, "Array without the first equal item; pair for a dict."),
     pure("remove_at", 2, 2, singular, remove_at, "Pair of the shortened array and the item."),

@@ -65,6 +65,12 @@ constexpr native_entry with(native_entry row, effect does, capability needs = ca
   return row;
 }
 
+/// The same row, for a builtin that has an instruction of its own.
+constexpr native_entry with_form(native_entry row, lang::intrinsic form) {
+  row.form = form;
+  return row;
+}
+
 /// Failure with a builtin's own text.
 template <class... Arguments>
 [[nodiscard]] value failure(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {

@@ -155,7 +155,7 @@ constexpr native_entry table[] = {
     pure("is_null", 0, variadic, own, is_kind<kind::null>, "Tests for null."),
     pure("is_string", 0, variadic, own, is_kind<kind::string>, "Tests for a string."),
     pure("is_truthy", 1, 1, plural, is_truthy, "The language's truth value as a bool."),
-    pure("len", 1, 1, plural, len, "Size of a string or collection."),
+    with_form(pure("len", 1, 1, plural, len, "Size of a string or collection."), lang::intrinsic::len),
     with(pure("print", 0, variadic, plural, print, "Prints values and a newline."), effect::io),
     with(pure("println", 0, variadic, plural, print, "Alias of print."), effect::io),
     pure("type", 1, 1, plural, type_of, "Name of a value's type."),

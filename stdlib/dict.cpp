@@ -69,7 +69,10 @@ namespace {
 // The value under a key argument, or null pointer; lenient about everything.
 const value* find_leniently(native_call& call) {
   std::string key;
-  if (!is_argument(call, 0, kind::dict) || !call.has(1) || !read_key(call[1], key)) return nullptr;
+  if (!is_argument(call, 0, kind::dict) || !call.has(1)) return nullptr;
+  // A string knows its hash.
+  if (call[1].is(kind::string)) return lang::find(dict_of(call[0]), *call[1].as<lang::string_object>());
+  if (!read_key(call[1], key)) return nullptr;
   return lang::find(dict_of(call[0]), key);
 }
 

@@ -18,6 +18,13 @@ struct operand {
   bool dies;   ///< taken or released by the instruction
 };
 
+/// An int literal that fits into an instruction.
+[[nodiscard]] bool is_small_integer(const expression* e);
+/// The form of an arithmetic instruction with such a literal on the right.
+[[nodiscard]] opcode immediate_form(opcode arithmetic);
+/// A call of one of the prelude's own words with one argument.
+[[nodiscard]] bool is_intrinsic_call(const expression& e, std::string_view name);
+
 /// What to do when a condition has a value: jumps to be patched.
 using jump_list = std::vector<std::size_t>;
 
@@ -113,9 +120,11 @@ class codegen {
   void compile_method_call(expression& e, reg_number to, std::uint8_t flags);
   void call_with(expression* callee, reg_number function_reg, std::size_t count, std::uint8_t flags, source_span at);
   bool compile_intrinsic(expression& e, reg_number to);
+  bool compile_length(expression& e, reg_number to);
   void argument(expression* e, reg_number to);
   /// Jumps when the truth of `e` is `sense`; falls through otherwise.
   void jump_when(expression* e, bool sense, jump_list& jumps);
+  void jump_on_number(expression& e, bool sense, jump_list& jumps);
   void jump_on_comparison(expression& e, bool sense, jump_list& jumps);
   void patch_all(const jump_list& jumps);
   void jump_back(std::size_t target);

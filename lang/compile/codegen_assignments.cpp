@@ -145,7 +145,13 @@ void codegen::compile_in_place_call(statement& s, variable* v, std::size_t argum
     emit_.word(root_word(v));
     return;
   }
-  emit_.emit(opcode::call_native_local_op, offset_of(first), count, offset_of(static_cast<reg_number>(v->reg)));
+  // A push that is done in place skips the move behind it; the prelude's own calls count no step.
+  const bool is_push = native_of(e.left)->form == intrinsic::push && argument_index == 0 && count == 2;
+  const auto var_offset = offset_of(static_cast<reg_number>(v->reg));
+  if (is_push)
+    emit_.emit(opcode::push_local_op, offset_of(first), count, var_offset, static_cast<std::uint8_t>(is_prelude_ ? item_call : 0));
+  else
+    emit_.emit(opcode::call_native_local_op, offset_of(first), count, var_offset);
   emit_.word(entry);
   emit_.word(argument_index);
   emit_.at(s.span);
@@ -159,9 +165,16 @@ void codegen::compile_compound(statement& s) {
     return give_back(mark);
   }
   variable* v = s.target->var;
+  const auto op = static_cast<opcode>(static_cast<int>(opcode::add_op) + static_cast<int>(s.op));
+  if (v->kind == variable_kind::local && is_known(v) && !is_immutable(v) && is_small_integer(s.value)) {
+    emit_.at(s.focus.end ? s.focus : s.span);
+    const auto reg = offset_of(static_cast<reg_number>(v->reg));
+    emit_.emit(immediate_form(op), reg, reg, static_cast<std::uint32_t>(s.value->integer));
+    hold(v, true);
+    return give_back(mark);
+  }
   const operand right = use(s.value);
   emit_.at(s.focus.end ? s.focus : s.span);
-  const auto op = static_cast<opcode>(static_cast<int>(opcode::add_op) + static_cast<int>(s.op));
   const auto dies = static_cast<std::uint8_t>(right.dies ? c_dies : 0);
   if (v->kind == variable_kind::local && is_known(v) && !is_immutable(v)) {
     const auto reg = offset_of(static_cast<reg_number>(v->reg));
@@ -299,6 +312,7 @@ void codegen::emit_edit(expression& target, variable* root, reg_number root_reg,
              static_cast<std::uint8_t>(flags | c_dies));
   emit_.word(word);
   emit_.word(path_constant);
+  emit_.word(0);
 }
 
 }  // namespace ruff::lang

@@ -17,6 +17,7 @@ void codegen::compile_call(expression& e, reg_number to, std::uint8_t flags) {
   if (e.left->kind == expression_kind::member || e.left->kind == expression_kind::optional_member)
     return compile_method_call(e, to, flags);
   if (is_prelude_ && compile_intrinsic(e, to)) return;
+  if (compile_length(e, to)) return;
   const reg_number mark = next_;
   const bool is_known_callee = native_of(e.left) || (e.left->kind == expression_kind::name && known_function(e.left->var));
   // The result lies where the call's first register is, so a call for the topmost temporary begins right there.
@@ -54,11 +55,31 @@ void codegen::call_with(expression* callee, reg_number function_reg, std::size_t
   emit_.emit(opcode::call_op, offset_of(first), arguments, 0, flags);
 }
 
+bool is_intrinsic_call(const expression& e, std::string_view name) {
+  return e.kind == expression_kind::call && e.left->kind == expression_kind::name && e.left->name == name && e.list.size() == 1;
+}
+
+/// `len(x)` of a value that need not be copied into an argument first.
+bool codegen::compile_length(expression& e, reg_number to) {
+  const native_entry* native = native_of(e.left);
+  if (!native || native->form != intrinsic::len || e.list.size() != 1) return false;
+  const reg_number mark = next_;
+  const reg_number result = to >= first_temporary_ ? to : take();
+  const operand x = use(e.list[0]);
+  emit_.at(e.span);
+  emit_.emit(opcode::get_length_op, offset_of(result), offset_of(x.reg), 0,
+             static_cast<std::uint8_t>((x.dies ? b_dies : 0) | (is_prelude_ ? item_call : 0)));
+  emit_.word(reinterpret_cast<std::uint64_t>(native));
+  if (result != to) emit_.emit(opcode::move_op, offset_of(to), offset_of(result));
+  give_back(mark);
+  return true;
+}
+
 /// The prelude's own words: `__await(x)` and `__call_item(f, x)`.
 bool codegen::compile_intrinsic(expression& e, reg_number to) {
   if (e.left->kind != expression_kind::name) return false;
   const reg_number mark = next_;
-  if (e.left->name == "__await" && e.list.size() == 1) {
+  if (is_intrinsic_call(e, "__await")) {
     const reg_number t = take();
     argument(e.list[0], t);
     emit_.emit(opcode::await_op, offset_of(to), offset_of(t), 0, b_dies);

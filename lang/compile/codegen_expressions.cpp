@@ -20,8 +20,6 @@ bool fits_32(std::int64_t n) { return n >= INT32_MIN && n <= INT32_MAX; }
 
 bool is_name(const expression* e) { return e->kind == expression_kind::name || e->kind == expression_kind::self; }
 
-bool is_small_integer(const expression* e) { return e->kind == expression_kind::integer && fits_16(e->integer); }
-
 /// The instruction of an operator; the table's order follows binary_operator.
 opcode opcode_of(binary_operator op) {
   constexpr opcode table[] = {opcode::add_op,   opcode::subtract_op,   opcode::multiply_op, opcode::divide_op,
@@ -43,13 +41,21 @@ bool writes_last(const expression* e) {
     case expression_kind::name:
     case expression_kind::unary:
     case expression_kind::member:
-    case expression_kind::index: return true;
+    case expression_kind::index:
+    case expression_kind::call:
     case expression_kind::binary: return true;
     default: return false;
   }
 }
 
 }  // namespace
+
+bool is_small_integer(const expression* e) { return e->kind == expression_kind::integer && fits_16(e->integer); }
+
+opcode immediate_form(opcode arithmetic) {
+  return static_cast<opcode>(static_cast<int>(arithmetic) - static_cast<int>(opcode::add_op) +
+                             static_cast<int>(opcode::add_immediate_op));
+}
 
 /// An operand in place if it is a local variable that is surely set, else in a temporary that dies.
 operand codegen::use(expression* e) {
@@ -142,7 +148,7 @@ void codegen::compile_spine(expression& e, reg_number to) {
     const reg_number inner_mark = next_;
     if (is_arithmetic(step.binary_op) && is_small_integer(step.right)) {
       emit_.at(step.focus);
-      const auto op = static_cast<opcode>(static_cast<int>(opcode_of(step.binary_op)) + 5);
+      const opcode op = immediate_form(opcode_of(step.binary_op));
       emit_.emit(op, offset_of(target), offset_of(t), static_cast<std::uint32_t>(step.right->integer), b_dies);
     } else {
       const operand right = use(step.right);
@@ -232,7 +238,8 @@ void codegen::compile_logical(expression& e, reg_number to) {
 
 void codegen::jump_when(expression* e, bool sense, jump_list& jumps) {
   if (e->kind == expression_kind::unary && e->unary_op == unary_operator::invert &&
-      e->left->kind == expression_kind::binary && !is_arithmetic(e->left->binary_op))
+      ((e->left->kind == expression_kind::binary && !is_arithmetic(e->left->binary_op)) ||
+       is_intrinsic_call(*e->left, "__is_number")))
     return jump_when(e->left, !sense, jumps);
   if (e->kind == expression_kind::binary && !is_arithmetic(e->binary_op)) return jump_on_comparison(*e, sense, jumps);
   if (e->kind == expression_kind::logical_and || e->kind == expression_kind::logical_or) {
@@ -252,12 +259,24 @@ void codegen::jump_when(expression* e, bool sense, jump_list& jumps) {
     join(now_, before);
     return patch_all(past);
   }
+  if (is_prelude_ && is_intrinsic_call(*e, "__is_number")) return jump_on_number(*e, sense, jumps);
   const reg_number mark = next_;
   const operand x = use(e);
   emit_.at(e->focus.end ? e->focus : e->span);
   jumps.push_back(emit_.emit_wide(sense ? opcode::jump_true_op : opcode::jump_false_op, offset_of(x.reg), 0,
                                   x.dies ? a_dies : 0));
   give_back(mark);
+}
+
+/// The prelude's `__is_number(x)` as a condition.
+void codegen::jump_on_number(expression& e, bool sense, jump_list& jumps) {
+  const reg_number mark = next_;
+  const operand x = use(e.list[0]);
+  const std::size_t is_number = emit_.emit_wide(opcode::jump_if_number_op, offset_of(x.reg), 0);
+  give_back(mark);
+  if (sense) return jumps.push_back(is_number);
+  jumps.push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
+  emit_.patch(is_number);
 }
 
 void codegen::jump_on_comparison(expression& e, bool sense, jump_list& jumps) {

@@ -276,21 +276,24 @@ void codegen::compile_for(statement& s) {
   const flow before = now_;
   loops_.push_back({{}, {}, {}, false, hidden_.size(), next_});
   loops_.back().at_break.is_dead = true;
+  // The test stands behind the body: one instruction per turn.
+  const std::size_t enter = emit_.emit_wide(opcode::jump_op, 0, 0);
   const std::size_t start = emit_.here();
-  const std::size_t head = emit_.emit(opcode::for_next_op, offset_of(state), offset_of(item));
-  std::size_t exit = head;
-  if (has_long_jumps_) {
-    emit_[head].c = 1;
-    const std::size_t enter = emit_.emit_wide(opcode::jump_op, 0, 0);
-    exit = emit_.emit_wide(opcode::jump_op, 0, 0);
-    emit_.patch(enter);
-  }
   block(s.body);
   open_loop loop = std::move(loops_.back());
   loops_.pop_back();
   patch_all(loop.continues);
-  if (!now_.is_dead || !loop.continues.empty()) emit_.patch(emit_.emit_wide(opcode::jump_op, 0, 0), start);
-  emit_.patch(exit);
+  emit_.patch(enter);
+  emit_.at(s.focus.end ? s.focus : s.span);
+  const std::size_t test = emit_.emit(opcode::for_next_op, offset_of(state), offset_of(item));
+  if (has_long_jumps_) {
+    emit_[test].c = 1;
+    const std::size_t leave = emit_.emit_wide(opcode::jump_op, 0, 0);
+    emit_.patch(emit_.emit_wide(opcode::jump_op, 0, 0), start);
+    emit_.patch(leave);
+  } else {
+    emit_.patch(test, start);
+  }
   finish_loop(loop, before);
   hidden_.pop_back();
   emit_.emit(opcode::drop_op, offset_of(state));

@@ -256,11 +256,21 @@ void append_float(std::string& out, double d) {
   }
 }
 
+namespace {
+
+void append_integer(std::string& out, std::int64_t n) {
+  char digits[20];
+  const auto written = std::to_chars(digits, digits + sizeof digits, n);
+  out.append(digits, written.ptr);
+}
+
+}  // namespace
+
 void append_display(std::string& out, const value& v) {
   if (v.is(kind::string))
     out += text_of(v);
   else if (v.is(kind::integer))
-    fmt::format_to(std::back_inserter(out), "{}", v.as_integer());
+    append_integer(out, v.as_integer());
   else
     writer(out, form::display).run(v);
 }

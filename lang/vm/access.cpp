@@ -322,11 +322,61 @@ next set_field_slow(machine& m, const instruction* at) {
   return next::go;
 }
 
+namespace {
+
+/// `root[key].name := scalar` where nothing has to be copied and the instance has the field; false: nothing was done.
+bool set_field_of_item(value& root, const value& key, const value& name, const instruction* cache_word, const value& item) {
+  if (!root.is(kind::array) || !key.is(kind::integer) || !root.is_unique() || item.type() >= kind::string) return false;
+  auto& array = *root.as<array_object>();
+  if (static_cast<std::uint64_t>(key.as_integer()) >= array.size) return false;
+  value& inner = array.items()[key.as_integer()];
+  if (!inner.is(kind::structure) || !inner.is_unique()) return false;
+  auto& s = *inner.as<structure_object>();
+  const std::uint64_t cache = __atomic_load_n(reinterpret_cast<const std::uint64_t*>(cache_word), __ATOMIC_RELAXED);
+  if (static_cast<std::uint32_t>(cache) != s.layout->id) {
+    cache_field(cache_word, inner, name);
+    return false;
+  }
+  s.fields()[(cache >> 32) & 0xffff] = item;
+  return true;
+}
+
+/// `root[key][second] := scalar` under the same conditions.
+bool set_item_of_item(value& root, const value& key, const value& second, const value& item) {
+  if (!root.is(kind::array) || !key.is(kind::integer) || !second.is(kind::integer) || !root.is_unique() ||
+      item.type() >= kind::string)
+    return false;
+  auto& outer = *root.as<array_object>();
+  if (static_cast<std::uint64_t>(key.as_integer()) >= outer.size) return false;
+  value& inner = outer.items()[key.as_integer()];
+  if (!inner.is(kind::array) || !inner.is_unique()) return false;
+  auto& array = *inner.as<array_object>();
+  if (static_cast<std::uint64_t>(second.as_integer()) >= array.size) return false;
+  array.items()[second.as_integer()] = item;
+  return true;
+}
+
+/// The frequent paths of two steps; null registers of keys are left as set_path leaves them.
+bool set_short_path(machine& m, const instruction* at, value& root, std::span<const value> path) {
+  if (path.size() != 2 || !path[0].is(kind::null)) return false;
+  const value& item = m.val(at->c);
+  const value& key = m.val(at->b);
+  const auto second = static_cast<std::uint16_t>(at->b + sizeof(slot));
+  if (path[1].is(kind::string)) return set_field_of_item(root, key, path[1], at + 3, item);
+  return set_item_of_item(root, key, m.val(second), item);
+}
+
+}  // namespace
+
 /// Flags as for set_index; the path constant is an array of member names, and null where a key register is next.
 next set_path_slow(machine& m, const instruction* at) {
   next how = next::go;
   value* root = root_of(m, at, how);
   if (!root) return how;
+  if (set_short_path(m, at, *root, items_of(m.code().constants[at[2].raw()]))) {
+    finish_edit(m);
+    return next::go;
+  }
   std::vector<path_step> steps;
   std::uint16_t key = at->b;
   for (const value& name : items_of(m.code().constants[at[2].raw()])) {

@@ -244,6 +244,12 @@ next call_native_slow(machine& m, const instruction* at) {
                                                  : call_native_on_local(m, at, entry);
 }
 
+next get_length_slow(machine& m, const instruction* at) {
+  value operand = at->flags & b_dies ? std::move(m.val(at->b)) : value(m.val(at->b));
+  m.val(at->a) = std::move(operand);
+  return call_entry(m, *reinterpret_cast<const native_entry*>(at[1].raw()), at->a, 1);
+}
+
 namespace {
 
 /// Calls `function` with the receiver left out: arguments move one register down.

@@ -9,8 +9,12 @@
 
 #include "lang/compile/code.hpp"
 #include "lang/value/array.hpp"
+#include "lang/value/function.hpp"
+#include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/vm/native.hpp"
+
+#include <new>
 
 namespace ruff::lang {
 
@@ -344,13 +348,25 @@ dispatch:
     NEXT(0);
   }
   CONDITION_JUMP(jump_if_set, x.type() != kind::unset)
+  CONDITION_JUMP(jump_if_number, x.tag() <= static_cast<std::uint8_t>(kind::floating))
 
   ARITHMETIC(add, __builtin_add_overflow, +)
   ARITHMETIC(subtract, __builtin_sub_overflow, -)
   ARITHMETIC(multiply, __builtin_mul_overflow, *)
   DIVISION(divide, /)
   DIVISION(remainder, %)
-  OP(add_global) { SLOW(add_global_slow, 1); }
+  OP(add_global) {
+    const slot &x = R(pc->b), &y = R(pc->c);
+    if ((pc->flags & root_cell) && both_ints(x, y)) {
+      auto* fn = static_cast<function_object*>(base[-1].o);
+      std::int64_t z;
+      if (!fn->is_shared() && !__builtin_add_overflow(x.i, y.i, &z)) [[likely]] {
+        fn->captures()[pc[1].raw()] = value::integer(z);
+        NEXT(1);
+      }
+    }
+    SLOW(add_global_slow, 1);
+  }
   COMPARISON(equal, ==)
   COMPARISON(not_equal, !=)
   COMPARISON(less, <)
@@ -508,7 +524,7 @@ dispatch:
     }
     SLOW(set_field_slow, 2);
   }
-  OP(set_path) { SLOW(set_path_slow, 2); }
+  OP(set_path) { SLOW(set_path_slow, 3); }
 
   OP(make_function) { SLOW(make_function_slow, 0); }
   OP(capture) {
@@ -543,6 +559,33 @@ dispatch:
   OP(call_native) { SLOW(call_native_slow, 1); }
   OP(call_native_global) { SLOW(call_native_slow, 2); }
   OP(call_native_local) { SLOW(call_native_slow, 2); }
+  OP(push_local) {
+    slot &x = R(pc->c), &item = (&R(pc->a))[1];
+    if (x.type() == kind::array && x.is_counted() && x.o->count.load(std::memory_order_relaxed) == 1) [[likely]] {
+      auto* array = static_cast<array_object*>(x.o);
+      if (array->size < array->capacity && (item.type() < kind::string || item.o->depth < array->depth)) [[likely]] {
+        new (array->items() + array->size++) value(value::adopt(item));
+        item.head = head_of(kind::null);
+        pc += 4;
+        if (!(pc[-4].flags & item_call)) STEP();
+        DISPATCH();
+      }
+    }
+    SLOW(call_native_slow, 2);
+  }
+  OP(get_length) {
+    slot& x = R(pc->b);
+    if (x.type() == kind::array || x.type() == kind::string) [[likely]] {
+      const std::int64_t length = x.type() == kind::array ? static_cast<const array_object*>(x.o)->size
+                                                          : static_cast<const string_object*>(x.o)->code_point_count;
+      if (pc->flags & b_dies) kill(x);
+      write_bits(R(pc->a), 0, length);
+      pc += 2;
+      if (!(pc[-2].flags & item_call)) STEP();
+      DISPATCH();
+    }
+    SLOW(get_length_slow, 1);
+  }
   OP(call_method) {
     slot* const first = &R(pc->a);
     if (first->type() == kind::structure) [[likely]] {
@@ -581,7 +624,17 @@ leave_frame:
   DISPATCH();
 
   OP(try_unwrap) { SLOW(try_unwrap_slow, 0); }
-  OP(await) { SLOW(await_slow, 0); }
+  OP(await) {
+    slot& x = R(pc->b);
+    if (x.type() != kind::promise && (pc->flags & b_dies)) {
+      const slot plain = x;
+      x.head = head_of(kind::null);
+      release_slot(R(pc->a));
+      R(pc->a) = plain;
+      NEXT(0);
+    }
+    SLOW(await_slow, 0);
+  }
   OP(yield) { SLOW(yield_slow, 0); }
   OP(throw) { SLOW(throw_slow, 0); }
   OP(spawn) { SLOW(spawn_slow, 0); }
@@ -590,23 +643,17 @@ leave_frame:
   OP(for_next) {
     slot* const state = &R(pc->a);
     if (is_int(state[0])) [[likely]] {
-      if (state[1].i >= state[0].i) {
-        pc += static_cast<std::int16_t>(pc->c);
-        NEXT(0);
-      }
+      if (state[1].i >= state[0].i) NEXT(0);
       write_bits(R(pc->b), 0, state[1].i++);
-      ++pc;
+      pc += static_cast<std::int16_t>(pc->c) + 1;
       STEP();
       DISPATCH();
     }
     if (state[0].type() == kind::array) {
       const auto* array = static_cast<const array_object*>(state[0].o);
-      if (static_cast<std::uint64_t>(state[1].i) >= array->size) {
-        pc += static_cast<std::int16_t>(pc->c);
-        NEXT(0);
-      }
+      if (static_cast<std::uint64_t>(state[1].i) >= array->size) NEXT(0);
       write_copy(R(pc->b), array->items()[state[1].i++].raw());
-      ++pc;
+      pc += static_cast<std::int16_t>(pc->c) + 1;
       STEP();
       DISPATCH();
     }

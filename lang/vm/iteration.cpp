@@ -68,14 +68,12 @@ value iteration_state(machine& m, const value& v) {
 next next_character(machine& m, const instruction* at) {
   const auto& s = *m.val(at->a).as<string_object>();
   slot& position = (&m.reg(at->a))[1];
-  if (static_cast<std::uint64_t>(position.i) >= s.byte_count) {
-    m.ip += static_cast<std::int16_t>(at->c);
-    return next::go;
-  }
+  if (static_cast<std::uint64_t>(position.i) >= s.byte_count) return next::go;
   const auto offset = static_cast<std::size_t>(position.i);
   const std::size_t length = utf8_length(s.data()[offset]);
   position.i += static_cast<std::int64_t>(length);
   m.val(at->b) = make_string(s.view().substr(offset, length));
+  m.ip += static_cast<std::int16_t>(at->c);
   return --m.budget < 0 ? check_budget(m) : next::go;
 }
 
@@ -84,7 +82,7 @@ next next_message(machine& m, const instruction* at) {
   slot& state = (&m.reg(at->a))[1];
   if (state.tag() == static_cast<std::uint8_t>(kind::boolean)) {
     as_value(state) = value::integer(0);
-    if (m.val(at->b).is(kind::null)) m.ip += static_cast<std::int16_t>(at->c);
+    if (!m.val(at->b).is(kind::null)) m.ip += static_cast<std::int16_t>(at->c);
     return --m.budget < 0 ? check_budget(m) : next::go;
   }
   const auto* entry = m.val(at->a).as<handle_object>()->target->find_method("receive");
@@ -192,10 +190,10 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
 next deliver(machine& m, const instruction* at, value item, bool ended) {
   if (at->op == opcode::for_next_op) {
     m.ip = at + 1;
-    if (ended)
-      m.ip += static_cast<std::int16_t>(at->c);
-    else
+    if (!ended) {
       m.val(at->b) = std::move(item);
+      m.ip += static_cast<std::int16_t>(at->c);
+    }
   } else {
     m.ip = at + 1 + words_behind(at->op);
     m.val(at->a) = ended ? make_none() : make_some(std::move(item));

@@ -108,6 +108,7 @@ next destructure_slow(machine& m, const instruction* at);
 next call_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
+next get_length_slow(machine& m, const instruction* at);
 /// Calls `function` with `count` arguments from m.reg(a) on; the function's register a-1 is free or holds it.
 next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags);
 /// Pushes a frame for `code` with `count` arguments from `at_base` on, in a new segment if need be.

@@ -43,6 +43,9 @@ enum class arity_style : std::uint8_t {
   own,       ///< the body checks the count itself
 };
 
+/// Builtins that have an instruction of their own where the compiler can prove which one is meant.
+enum class intrinsic : std::uint8_t { none, push, len };
+
 using native_function = value (*)(native_call& call);
 
 inline constexpr std::int8_t variadic = -1;
@@ -58,6 +61,7 @@ struct native_entry {
   effect does;
   native_function call;
   std::string_view doc;         ///< one sentence
+  intrinsic form = intrinsic::none;
 
   [[nodiscard]] bool arity_style_is_own() const noexcept { return style == arity_style::own; }
 };
