@@ -1,0 +1,32 @@
+# The tree of skynet with leaves that let others run first.
+defmodule Main do
+  def node(parent, first, 1) do
+    :erlang.yield()
+    send(parent, first)
+  end
+
+  def node(parent, first, leaves) do
+    part = div(leaves, 10)
+    me = self()
+    for i <- 0..9, do: spawn(fn -> node(me, first + i * part, part) end)
+    send(parent, gather(10, 0))
+  end
+
+  defp gather(0, total), do: total
+
+  defp gather(left, total) do
+    receive do
+      value -> gather(left - 1, total + value)
+    end
+  end
+
+  def run(n) do
+    me = self()
+    spawn(fn -> node(me, 0, n) end)
+    receive do
+      total -> IO.puts(total)
+    end
+  end
+end
+
+Main.run(String.to_integer(hd(System.argv())))

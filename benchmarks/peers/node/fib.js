@@ -1,0 +1,3 @@
+// The Fibonacci number of N by plain recursion.
+function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+console.log(fib(Number(process.argv[2])));

@@ -1,0 +1,11 @@
+// A tree of async calls, ten children per node.
+async function node(first, leaves) {
+  if (leaves === 1) return first;
+  const part = leaves / 10;
+  const children = new Array(10);
+  for (let i = 0; i < 10; i++) children[i] = node(first + i * part, part);
+  let total = 0;
+  for (const child of children) total += await child;
+  return total;
+}
+node(0, Number(process.argv[2])).then((total) => console.log(total));

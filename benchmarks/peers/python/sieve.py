@@ -1,0 +1,17 @@
+"""The primes up to N, three times."""
+import sys
+
+
+def sieve(n):
+    flags = [True] * (n + 1)
+    count = 0
+    for i in range(2, n + 1):
+        if flags[i]:
+            count += 1
+            for j in range(i * i, n + 1, i):
+                flags[j] = False
+    return count
+
+
+n = int(sys.argv[1])
+print(sieve(n) + sieve(n) + sieve(n))

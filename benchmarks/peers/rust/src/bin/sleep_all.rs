@@ -1,0 +1,24 @@
+//! N tasks that sleep 10 to 109 ms each. Mode `plain`: the futures are joined without tasks.
+use futures::future::join_all;
+use std::time::Duration;
+
+async fn nap(i: u64) -> u64 {
+    tokio::time::sleep(Duration::from_millis(10 + i % 100)).await;
+    i % 7
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let n: u64 = arguments[1].parse().unwrap();
+    let mut total = 0;
+    if arguments.get(2).is_some() {
+        total = join_all((0..n).map(nap)).await.into_iter().sum();
+    } else {
+        let tasks: Vec<_> = (0..n).map(|i| tokio::spawn(nap(i))).collect();
+        for task in tasks {
+            total += task.await.unwrap();
+        }
+    }
+    println!("{total}");
+}
