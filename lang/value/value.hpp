@@ -106,10 +106,11 @@ static_assert(sizeof(slot) == 16);
 class value {
  public:
   value() noexcept : slot_{static_cast<std::uint64_t>(kind::null), {0}} {}
-  value(const value& other) noexcept : slot_(other.slot_) {
+  // Word by word: a 16-byte load of what two 8-byte stores have just written would stall.
+  value(const value& other) noexcept : slot_{other.slot_.head, {other.slot_.i}} {
     if (slot_.is_counted()) retain(slot_.o);
   }
-  value(value&& other) noexcept : slot_(other.slot_) { other.forget(); }
+  value(value&& other) noexcept : slot_{other.slot_.head, {other.slot_.i}} { other.forget(); }
   value& operator=(const value& other) noexcept {
     value copy(other);
     swap(copy);
@@ -178,7 +179,10 @@ class value {
   /// True when this value owns the only reference, so that its object may be edited in place.
   [[nodiscard]] bool is_unique() const noexcept { return slot_.is_counted() && lang::is_unique(slot_.o); }
 
-  void swap(value& other) noexcept { std::swap(slot_, other.slot_); }
+  void swap(value& other) noexcept {
+    std::swap(slot_.head, other.slot_.head);
+    std::swap(slot_.bits, other.slot_.bits);
+  }
 
  private:
   void forget() noexcept { slot_.head = static_cast<std::uint64_t>(kind::null); }

@@ -14,8 +14,6 @@
 #include "lang/value/structure.hpp"
 #include "lang/vm/native.hpp"
 
-#include <new>
-
 namespace ruff::lang {
 
 namespace {
@@ -36,17 +34,44 @@ inline void write_float(slot& to, double d) noexcept {
   to.head = head_of(kind::floating);
   to.d = d;
 }
+/// The two words of a slot in general registers: a 16-byte load of what two 8-byte stores have just written would stall.
+struct words {
+  std::uint64_t head;
+  std::uint64_t bits;
+};
+inline words load(const slot& s) noexcept { return {s.head, s.bits}; }
+inline void store(slot& to, words w) noexcept {
+  to.head = w.head;
+  to.bits = w.bits;
+}
+inline bool is_counted(words w) noexcept { return (w.head & counted_bit) != 0; }
+inline object* object_in(words w) noexcept { return reinterpret_cast<object*>(w.bits); }
+/// Takes the content of a register, which is dead afterwards.
+inline words take(slot& s) noexcept {
+  const words w = load(s);
+  s.head = head_of(kind::null);
+  return w;
+}
+inline void write(slot& to, words w) noexcept {
+  release_slot(to);
+  store(to, w);
+}
 /// Writes a copy of `from`, which may be the same register as `to`.
 inline void write_copy(slot& to, const slot& from) noexcept {
-  const slot s = from;
-  if (s.is_counted()) retain(s.o);
-  release_slot(to);
-  to = s;
+  const words w = load(from);
+  if (is_counted(w)) retain(object_in(w));
+  write(to, w);
+}
+/// Stores into a place that owns its value.
+inline void replace(value& place, words w) noexcept {
+  slot& to = const_cast<slot&>(place.raw());
+  const words old = load(to);
+  store(to, w);
+  if (is_counted(old)) release(object_in(old));
 }
 inline void kill(slot& s) noexcept {
-  const slot old = s;
-  s.head = head_of(kind::null);
-  if (old.is_counted()) release(old.o);
+  const words old = take(s);
+  if (is_counted(old)) release(object_in(old));
 }
 inline bool both_ints(const slot& x, const slot& y) noexcept { return ((x.head | y.head) & 0xff) == 0; }
 inline bool both_floats(const slot& x, const slot& y) noexcept { return x.tag() == 1 && y.tag() == 1; }
@@ -261,10 +286,8 @@ dispatch:
     NEXT(0);
   }
   OP(move) {
-    const slot s = R(pc->b);
-    R(pc->b).head = head_of(kind::null);
-    release_slot(R(pc->a));
-    R(pc->a) = s;
+    const words w = take(R(pc->b));
+    write(R(pc->a), w);
     NEXT(0);
   }
   OP(drop) {
@@ -311,9 +334,7 @@ dispatch:
       global_slot& g = f.home->globals[static_cast<std::uint32_t>(pc->wide())];
       if (g.binding == 0) {
         f.touched_depth_ = f.async_depth_;
-        const slot s = R(pc->a);
-        R(pc->a).head = head_of(kind::null);
-        g.content = value::adopt(s);
+        replace(g.content, take(R(pc->a)));
         NEXT(0);
       }
     }
@@ -336,9 +357,7 @@ dispatch:
   OP(set_cell) {
     auto* fn = static_cast<function_object*>(base[-1].o);
     if (!fn->is_shared()) [[likely]] {
-      const slot s = R(pc->a);
-      R(pc->a).head = head_of(kind::null);
-      fn->captures()[pc->b] = value::adopt(s);
+      replace(fn->captures()[pc->b], take(R(pc->a)));
       NEXT(0);
     }
     SLOW(cell_slow, 0);
@@ -429,11 +448,10 @@ dispatch:
     if (x.type() == kind::array && is_int(k)) [[likely]] {
       const auto* array = static_cast<const array_object*>(x.o);
       if (static_cast<std::uint64_t>(k.i) < array->size) [[likely]] {
-        slot item = array->items()[k.i].raw();
-        if (item.is_counted()) retain(item.o);
+        const words item = load(array->items()[k.i].raw());
+        if (is_counted(item)) retain(object_in(item));
         if (pc->flags & b_dies) kill(x);
-        release_slot(R(pc->a));
-        R(pc->a) = item;
+        write(R(pc->a), item);
         NEXT(0);
       }
     }
@@ -443,11 +461,10 @@ dispatch:
     slot& x = R(pc->b);
     const auto index = static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int16_t>(pc->c)));
     if (x.type() == kind::array && index < static_cast<const array_object*>(x.o)->size) [[likely]] {
-      slot item = static_cast<const array_object*>(x.o)->items()[index].raw();
-      if (item.is_counted()) retain(item.o);
+      const words item = load(static_cast<const array_object*>(x.o)->items()[index].raw());
+      if (is_counted(item)) retain(object_in(item));
       if (pc->flags & b_dies) kill(x);
-      release_slot(R(pc->a));
-      R(pc->a) = item;
+      write(R(pc->a), item);
       NEXT(0);
     }
     SLOW(get_index_slow, 0);
@@ -487,11 +504,10 @@ dispatch:
       const auto* s = static_cast<const structure_object*>(x.o);
       const std::uint64_t cache = load_cache(pc + 1);
       if (static_cast<std::uint32_t>(cache) == s->layout->id) [[likely]] {
-        slot item = s->fields()[(cache >> 32) & 0xffff].raw();
-        if (item.is_counted()) retain(item.o);
+        const words item = load(s->fields()[(cache >> 32) & 0xffff].raw());
+        if (is_counted(item)) retain(object_in(item));
         if (pc->flags & b_dies) kill(x);
-        release_slot(R(pc->a));
-        R(pc->a) = item;
+        write(R(pc->a), item);
         NEXT(1);
       }
     }
@@ -505,7 +521,7 @@ dispatch:
         x.o->count.load(std::memory_order_relaxed) == 1 && v.tag() < static_cast<std::uint8_t>(kind::string)) [[likely]] {
       auto* array = static_cast<array_object*>(x.o);
       if (static_cast<std::uint64_t>(k.i) < array->size) [[likely]] {
-        array->items()[k.i] = value::adopt(v);
+        replace(array->items()[k.i], load(v));
         NEXT(1);
       }
     }
@@ -518,7 +534,7 @@ dispatch:
       auto* s = static_cast<structure_object*>(x.o);
       const std::uint64_t cache = load_cache(pc + 2);
       if (static_cast<std::uint32_t>(cache) == s->layout->id) [[likely]] {
-        s->fields()[(cache >> 32) & 0xffff] = value::adopt(v);
+        replace(s->fields()[(cache >> 32) & 0xffff], load(v));
         NEXT(2);
       }
     }
@@ -564,8 +580,7 @@ dispatch:
     if (x.type() == kind::array && x.is_counted() && x.o->count.load(std::memory_order_relaxed) == 1) [[likely]] {
       auto* array = static_cast<array_object*>(x.o);
       if (array->size < array->capacity && (item.type() < kind::string || item.o->depth < array->depth)) [[likely]] {
-        new (array->items() + array->size++) value(value::adopt(item));
-        item.head = head_of(kind::null);
+        store(reinterpret_cast<slot*>(array->items())[array->size++], take(item));
         pc += 4;
         if (!(pc[-4].flags & item_call)) STEP();
         DISPATCH();
@@ -605,16 +620,14 @@ dispatch:
   }
   OP(return_release) {
     slot* const first = &R(pc->b);
-    const slot result = R(pc->a);
-    R(pc->a).head = head_of(kind::null);
+    const words result = take(R(pc->a));
     for (std::uint32_t n = 0; n < pc->c; ++n) kill(first[n]);
-    *base = result;
+    store(*base, result);
     goto leave_frame;
   }
   OP(return_value) {
-    const slot result = R(pc->a);
-    R(pc->a).head = head_of(kind::null);
-    *base = result;
+    const words result = take(R(pc->a));
+    store(*base, result);
     goto leave_frame;
   }
 leave_frame:
@@ -627,10 +640,8 @@ leave_frame:
   OP(await) {
     slot& x = R(pc->b);
     if (x.type() != kind::promise && (pc->flags & b_dies)) {
-      const slot plain = x;
-      x.head = head_of(kind::null);
-      release_slot(R(pc->a));
-      R(pc->a) = plain;
+      const words plain = take(x);
+      write(R(pc->a), plain);
       NEXT(0);
     }
     SLOW(await_slow, 0);
