@@ -3,7 +3,7 @@
 #   include(stdlib/embed.cmake)
 #   ruff_embed_prelude(ruff_stdlib)
 #
-# Also links what the builtins need: RE2 (regular expressions) and utf8proc (case mapping, properties).
+# Also links what the builtins need: RE2 (regular expressions).
 
 set(RUFF_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_prelude.cmake)
 
@@ -17,6 +17,5 @@ function(ruff_embed_prelude target)
     VERBATIM)
   target_sources(${target} PRIVATE ${generated})
   find_library(RE2_LIBRARY re2 REQUIRED)
-  find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
-  target_link_libraries(${target} PUBLIC ${RE2_LIBRARY} ${UTF8PROC_LIBRARY})
+  target_link_libraries(${target} PUBLIC ${RE2_LIBRARY})
 endfunction()

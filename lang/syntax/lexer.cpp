@@ -160,7 +160,9 @@ class lexer {
     t.kind = token_kind::floating;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), t.floating);
     if (error == std::errc{} && std::isfinite(t.floating)) return true;
-    if (error == std::errc::result_out_of_range && std::abs(t.floating) < 1) return true;
+    // Out of range is too large or too small; what is too small is zero.
+    const bool is_small = word.substr(0, word.find('.')).find_first_not_of('0') == std::string_view::npos;
+    if (error == std::errc::result_out_of_range && is_small) return true;
     report(6, span, fmt::format("Numeric literal overflow: {}", word));
     return false;
   }

@@ -43,29 +43,40 @@ void append_item(value& sequence, value item) {
   if (s->is_shared()) mark_shared(s->items);
 }
 
-/// Bucket of an item in a set's index: equal items have equal buckets. Numbers that are near each other may be equal, so all
-/// floats that are not whole share one bucket per whole part, and a look-up asks the neighbours too.
+double number_of(const value& v) { return v.is(kind::integer) ? static_cast<double>(v.as_integer()) : v.as_float(); }
+
+/// Numbers share a bucket when they round to the same whole number; those too large for that share one.
+std::string number_bucket(double d) {
+  return std::isfinite(d) && std::abs(d) < 9e18 ? "n" + std::to_string(std::llround(d)) : "f";
+}
+
+/// Bucket of an item in a set's index. Equal items lie in one bucket, or, as numbers on both sides of a half, in two.
 std::string bucket(const value& item) {
   switch (item.type()) {
-    case kind::integer: return "n" + std::to_string(item.as_integer());
-    case kind::floating: {
-      const double d = item.as_float();
-      if (std::isfinite(d) && std::abs(d) < 9e18) return "n" + std::to_string(std::llround(d));
-      return "f";
-    }
+    case kind::integer:
+    case kind::floating: return number_bucket(number_of(item));
     case kind::string: return "s" + std::string(text_of(item));
     case kind::boolean: return item.as_bool() ? "t" : "b";
     default: return "o" + std::to_string(static_cast<int>(item.type()));
   }
 }
 
-std::size_t find_item(const sequence_object& s, const value& item) {
+/// Position of an item equal to `item` in one bucket, or the number of items.
+std::size_t find_in_bucket(const sequence_object& s, const std::string& key, const value& item) {
   const auto items = items_of(s.items);
-  const value* positions = s.index.is(kind::dict) ? find(*s.index.as<dict_object>(), bucket(item)) : nullptr;
+  const value* positions = s.index.is(kind::dict) ? find(*s.index.as<dict_object>(), key) : nullptr;
   if (positions)
     for (const value& n : items_of(*positions))
       if (equals(items[static_cast<std::size_t>(n.as_integer())], item)) return static_cast<std::size_t>(n.as_integer());
   return items.size();
+}
+
+std::size_t find_item(const sequence_object& s, const value& item) {
+  if (!item.is(kind::integer) && !item.is(kind::floating)) return find_in_bucket(s, bucket(item), item);
+  const std::string below = number_bucket(number_of(item) - equality_epsilon);
+  const std::string above = number_bucket(number_of(item) + equality_epsilon);
+  const std::size_t at = find_in_bucket(s, below, item);
+  return at < items_of(s.items).size() || above == below ? at : find_in_bucket(s, above, item);
 }
 
 void add_to_index(sequence_object& s, const value& item, std::size_t position) {

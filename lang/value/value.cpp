@@ -72,10 +72,8 @@ namespace {
 /// How two numbers and nested values compare.
 enum class strictness : std::uint8_t { language, strict };
 
-constexpr double epsilon = 2.220446049250313e-16;
-
 bool floats_equal(double a, double b) {
-  if (std::isfinite(a) && std::isfinite(b)) return std::abs(a - b) < epsilon;
+  if (std::isfinite(a) && std::isfinite(b)) return std::abs(a - b) < equality_epsilon;
   return a == b;
 }
 

@@ -201,6 +201,9 @@ static_assert(sizeof(value) == 16);
 /// Name of the type as `type(v)` gives it; `tagged` values answer `result`, `option` or `tagged`.
 [[nodiscard]] const char* type_name(const value& v) noexcept;
 
+/// Finite floats that differ by less are equal.
+inline constexpr double equality_epsilon = 2.220446049250313e-16;
+
 /// Deep language equality (`==`): `1 == 1.0`, floats within epsilon, structural for structs. Never recurses natively.
 [[nodiscard]] bool equals(const value& a, const value& b) noexcept;
 

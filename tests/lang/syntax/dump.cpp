@@ -1,0 +1,130 @@
+#include "tests/lang/syntax/dump.hpp"
+
+#include "lang/syntax/parser.hpp"
+
+#include <fmt/core.h>
+
+namespace ruff::lang::tests {
+
+namespace {
+
+std::string joined(std::span<expression* const> items) {
+  std::string out;
+  for (const expression* item : items) out += " " + dump(item);
+  return out;
+}
+
+std::string block(std::span<statement* const> body) {
+  std::string out = "{";
+  for (const statement* s : body) out += dump(*s) + ";";
+  return out + "}";
+}
+
+std::string function_text(const function_syntax& f) {
+  std::string out = f.is_async ? "async func" : "func";
+  if (f.is_generator) out += "*";
+  if (!f.name.empty()) out += " " + std::string(f.name);
+  for (const parameter& p : f.parameters) out += " " + std::string(p.name);
+  return out + " " + block(f.body);
+}
+
+std::string pattern_text(const pattern& p) {
+  if (p.kind == pattern_kind::name) return std::string(p.name);
+  if (p.kind == pattern_kind::discard) return "_";
+  std::string out = p.kind == pattern_kind::array ? "[" : "{";
+  for (const pattern* item : p.items) out += pattern_text(*item) + " ";
+  if (!p.rest.empty()) out += "..." + std::string(p.rest);
+  return out + (p.kind == pattern_kind::array ? "]" : "}");
+}
+
+}  // namespace
+
+std::string dump(const expression* e) {
+  if (!e) return "-";
+  const auto unary = [&](std::string_view op) { return fmt::format("({} {})", op, dump(e->left)); };
+  const auto binary = [&](std::string_view op) { return fmt::format("({} {} {})", op, dump(e->left), dump(e->right)); };
+  switch (e->kind) {
+    case expression_kind::integer: return std::to_string(e->integer);
+    case expression_kind::floating: return fmt::format("{}", e->floating);
+    case expression_kind::text: return fmt::format("\"{}\"", e->name);
+    case expression_kind::boolean: return e->flag ? "true" : "false";
+    case expression_kind::null: return "null";
+    case expression_kind::name: return std::string(e->name);
+    case expression_kind::self: return "self";
+    case expression_kind::interpolation: return "(text" + joined(e->list) + ")";
+    case expression_kind::unary: return unary(e->unary_op == unary_operator::negate ? "-" : "!");
+    case expression_kind::binary: return binary(operator_text(e->binary_op));
+    case expression_kind::logical_and: return binary("&&");
+    case expression_kind::logical_or: return binary("||");
+    case expression_kind::coalesce: return binary("??");
+    case expression_kind::pipe: return binary("|>");
+    case expression_kind::call: return fmt::format("(call {}{})", dump(e->left), joined(e->list));
+    case expression_kind::member: return fmt::format("(. {} {})", dump(e->left), e->name);
+    case expression_kind::optional_member: return fmt::format("(?. {} {})", dump(e->left), e->name);
+    case expression_kind::index: return binary("[]");
+    case expression_kind::try_operator: return unary("?");
+    case expression_kind::await: return unary("await");
+    case expression_kind::yield: return unary("yield");
+    case expression_kind::throw_error: return "(throw" + joined(e->list) + ")";
+    case expression_kind::array: return "[" + joined(e->list) + " ]";
+    case expression_kind::dict: return "{" + joined(e->list) + " }";
+    case expression_kind::spread: return unary("...");
+    case expression_kind::struct_literal: return fmt::format("(new {}{})", e->name, joined(e->list));
+    case expression_kind::tag: return fmt::format("({}::{}{})", e->name, e->member, joined(e->list));
+    case expression_kind::lambda: return "(" + function_text(*e->function) + ")";
+  }
+  return "?";
+}
+
+std::string dump(const statement& s) {
+  constexpr std::string_view bindings[] = {"let", "mut", "const"};
+  switch (s.kind) {
+    case statement_kind::bind:
+      return fmt::format("{} {} = {}", bindings[static_cast<std::size_t>(s.binding)], pattern_text(*s.target_pattern),
+                         dump(s.value));
+    case statement_kind::assign: return fmt::format("{} := {}", dump(s.target), dump(s.value));
+    case statement_kind::compound:
+      return fmt::format("{} {}= {}", dump(s.target), operator_text(s.op), dump(s.value));
+    case statement_kind::function: return function_text(*s.function);
+    case statement_kind::return_value: return fmt::format("return {}", dump(s.value));
+    case statement_kind::branch: {
+      std::string out = "if";
+      for (const if_arm& arm : s.arms) out += fmt::format(" {} {}", dump(arm.condition), block(arm.body));
+      return out;
+    }
+    case statement_kind::loop: return fmt::format("loop {} {}", dump(s.value), block(s.body));
+    case statement_kind::for_each: return fmt::format("for {} {} {}", s.name, dump(s.value), block(s.body));
+    case statement_kind::break_loop: return "break";
+    case statement_kind::continue_loop: return "continue";
+    case statement_kind::try_except: return fmt::format("try {} {} {}", block(s.body), s.name, block(s.handler));
+    case statement_kind::match_value: {
+      std::string out = "match " + dump(s.value);
+      for (const match_case& c : s.cases)
+        out += c.is_default ? " default" + block(c.body)
+                            : fmt::format(" {}::{}({}){}", c.family, c.variant, c.binding, block(c.body));
+      return out;
+    }
+    case statement_kind::expression: return dump(s.value);
+    case statement_kind::structure: return fmt::format("struct {} {} {}", s.name, s.fields.size(), s.methods.size());
+    case statement_kind::enumeration: return fmt::format("enum {} {}", s.name, s.names.size());
+    case statement_kind::spawn: return "spawn " + block(s.function->body);
+    case statement_kind::import_all: return fmt::format("import {}", s.name);
+    case statement_kind::import_names: return fmt::format("from {} import {}", s.name, s.names.size());
+    case statement_kind::export_item: return "export " + dump(*s.inner);
+    default: return "test";
+  }
+}
+
+std::string parsed(const std::string& text) {
+  const source file("x.ruff", text);
+  const parse_result result = parse(file);
+  if (!result.findings.empty()) {
+    const position p = file.position_of(result.findings[0].span.begin);
+    return fmt::format("{}:{} {}", p.line, p.column, result.findings[0].message);
+  }
+  std::string out;
+  for (const statement* s : result.tree->statements) out += (out.empty() ? "" : " | ") + dump(*s);
+  return out;
+}
+
+}  // namespace ruff::lang::tests
