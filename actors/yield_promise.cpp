@@ -7,11 +7,13 @@ namespace ruff::actors {
 
 lang::value yield_promise::make(local_node& owner) {
   bump(owner.statistics.promise_actors);
-  auto made = make_light_actor<yield_promise>(owner.system(), owner);
-  lang::value promise = promise_of(actor_reference<promise_actor>((made->add_reference(), made.get())));
-  owner.begin_activity();
-  owner.enqueue_job(made.release(), push_mode::behind);
-  return promise;
+  return promise_of(actor_reference<promise_actor>(make_light_actor<yield_promise>(owner.system(), owner).release()));
+}
+
+void yield_promise::on_first_waiter() {
+  add_reference();
+  owner().begin_activity();
+  owner().enqueue_job(this, push_mode::behind);
 }
 
 caf::resumable::resume_result yield_promise::resume(caf::execution_unit*, std::size_t) {

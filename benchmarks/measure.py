@@ -46,8 +46,8 @@ def floor_kib() -> int:
 
 
 def statistics_of(command):
-    """Standard output and what a program writes as JSON to standard error, started by a small shell instead of by this process,
-    so that the peak that the program reads about itself is its own."""
+    """Standard output and standard error of a program that is started by a small shell instead of by this process, so that the
+    peak that it reads about itself is its own."""
     done = subprocess.run(["sh", "-c", '"$@"; exit $?', "sh", *command], capture_output=True, text=True, check=True,
                           timeout=TIMEOUT_S)
     return done.stdout.strip(), done.stderr

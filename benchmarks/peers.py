@@ -1,5 +1,6 @@
 """The runtimes: how each is found, built and called. A runtime that is missing, or cannot be built, is left out."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -38,10 +39,14 @@ def version(runtime) -> str:
 
 def has_program(runtime, benchmark) -> bool:
     if runtime == "ruff":
-        return benchmark.name == "startup" or os.path.exists(os.path.join(HERE, "programs", benchmark.file + ".ruff"))
+        return benchmark.name == "startup" or os.path.exists(script(benchmark))
     if runtime == "tokio":
         return os.path.exists(os.path.join(HERE, "peers", "rust", "src", "bin", benchmark.file + ".rs"))
     return os.path.exists(source(runtime, benchmark))
+
+
+def script(benchmark) -> str:
+    return os.path.join(ROOT, benchmark.script or os.path.join("benchmarks", "programs", benchmark.file + ".ruff"))
 
 
 def source(runtime, benchmark) -> str:
@@ -78,9 +83,35 @@ def command(runtime, benchmark, arguments):
     if runtime == "ruff":
         if benchmark.name == "startup":
             return [PROGRAM, "-e", "print(1)"]
-        return [PROGRAM, "run", os.path.join(HERE, "programs", benchmark.file + ".ruff"), *arguments]
+        return [PROGRAM, "run", script(benchmark), *arguments]
     if runtime == "go":
         return [os.path.join(BUILT, "go", benchmark.file), *arguments]
     if runtime == "tokio":
         return [os.path.join(BUILT, "rust", "release", benchmark.file), *arguments]
     return [*INTERPRETERS[runtime], source(runtime, benchmark), *arguments]
+
+
+def input_of(benchmark, size) -> str:
+    """The first argument: the size, or a directory, which is filled when it is not there yet."""
+    if not benchmark.reads_pages or isinstance(size, str):
+        return str(size)
+    pages = os.path.join(BUILT, f"pages_{size}")
+    if not os.path.exists(pages):
+        unfinished = pages + ".unfinished"
+        subprocess.run([PROGRAM, "run", os.path.join(ROOT, "docs", "examples", "make_pages.ruff"), unfinished, str(size)],
+                       stdout=subprocess.DEVNULL, check=True)
+        os.rename(unfinished, pages)
+    return pages
+
+
+def output_folder(label) -> str:
+    return os.path.join(BUILT, "output_" + label.replace(":", "_"))
+
+
+def digest(folder) -> str:
+    """One checksum over the names and contents of all files of a folder."""
+    whole = hashlib.sha256()
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), "rb") as file:
+            whole.update(f"{name} ".encode() + hashlib.sha256(file.read()).digest())
+    return whole.hexdigest()[:16]

@@ -1,19 +1,19 @@
 """The table of benchmarks and the table of targets. Sizes are program arguments, so that each program has a tiny run, too.
 
-A contestant is a runtime, or a runtime with a mode (`tokio:plain`); the mode is passed behind the size. The first contestant is
-the one that the others are compared with. Programs are `programs/NAME.ruff` and `peers/RUNTIME/NAME.*`.
+A contestant is a runtime, or a runtime with a mode (`tokio:plain`); the mode is passed behind the size. The others are compared
+with the first contestant. Programs are `programs/NAME.ruff` and `peers/RUNTIME/NAME.*`.
 """
 
 from dataclasses import dataclass
-from typing import Optional, Tuple
+from typing import Optional, Tuple, Union
 
 
 @dataclass(frozen=True)
 class Benchmark:
     name: str
     what: str
-    size: int
-    smoke: Tuple[int, str]       # size, and what is printed then
+    size: Union[int, str]        # a path: the directory to work on
+    smoke: Tuple[int, str]       # size, and what is printed then ("": only the same by all)
     contestants: Tuple[str, ...]
     group: str = "actors"
     program: str = ""            # of which file, when it is not the name
@@ -22,6 +22,9 @@ class Benchmark:
     empty_mode: str = ""         # the loop whose cost is subtracted, for a cost per operation
     counts_lanes: bool = False   # memory per lane is shown
     scales: bool = False         # takes part in --scale
+    script: str = ""             # the Ruff program, when it is not below programs/
+    reads_pages: bool = False    # the argument is a directory with this many pages instead of their number
+    writes_files: bool = False   # a directory for the output comes second; what is in it belongs to the checksum
 
     @property
     def file(self):
@@ -58,7 +61,7 @@ BENCHMARKS = (
               ("ruff", "go", "tokio", "tokio:plain", "node", "elixir", "python"), counts_lanes=True, scales=True),
     Benchmark("skynet", "a tree of async calls, ten children per node", 1_000_000, (1000, "499500"),
               ("ruff", "go", "tokio", "tokio:plain", "node", "elixir", "python", "python:plain"), scales=True),
-    Benchmark("skynet_wait", "the tree with leaves that let others in", 100_000, (1000, "499500"),
+    Benchmark("skynet_wait", "the tree in which every node lets others in once", 100_000, (1000, "499500"),
               EVERYBODY, counts_lanes=True),
     Benchmark("park", "the tree with all leaves awaiting one promise", 100_000, (1000, "500500"),
               EVERYBODY, counts_lanes=True),
@@ -70,6 +73,10 @@ BENCHMARKS = (
     Benchmark("await_wake", "awaits of a promise that another lane settles", 1_000_000, (1000, "2997"),
               ("ruff:wake", "ruff:empty", "go:wake", "go:empty", "tokio:wake", "tokio:empty", "node:wake", "node:empty",
                "python:wake", "python:empty"), empty_mode="empty"),
+    Benchmark("site", "static site of N pages of 2 KB", 10_000, (20, ""), ("ruff", "node", "go", "python"),
+              group="programs", script="docs/examples/site.ruff", reads_pages=True, writes_files=True),
+    Benchmark("files", "word statistics of all files below a directory", "/usr/include", (20, ""),
+              ("ruff", "node", "go", "python"), group="programs", script="docs/examples/word_stats.ruff", reads_pages=True),
     speed("fib", "calls: plain recursion", 32, (15, "610")),
     speed("loops", "nested loops over integers", 4000, (50, "6174")),
     speed("sieve", "array work: primes, three times", 1_000_000, (1000, "504")),

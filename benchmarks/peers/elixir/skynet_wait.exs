@@ -1,4 +1,4 @@
-# The tree of skynet with leaves that let others run first.
+# The tree of skynet in which every node lets others run once.
 defmodule Main do
   def node(parent, first, 1) do
     :erlang.yield()
@@ -9,6 +9,7 @@ defmodule Main do
     part = div(leaves, 10)
     me = self()
     for i <- 0..9, do: spawn(fn -> node(me, first + i * part, part) end)
+    :erlang.yield()
     send(parent, gather(10, 0))
   end
 

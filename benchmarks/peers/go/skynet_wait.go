@@ -1,4 +1,4 @@
-// The tree of skynet with leaves that let others run first.
+// The tree of skynet in which every node lets others run once.
 package main
 
 import (
@@ -19,6 +19,7 @@ func node(out chan<- int, first, leaves int) {
 	for i := 0; i < 10; i++ {
 		go node(results, first+i*part, part)
 	}
+	runtime.Gosched()
 	total := 0
 	for i := 0; i < 10; i++ {
 		total += <-results

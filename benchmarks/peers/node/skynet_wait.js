@@ -1,4 +1,4 @@
-// The tree of skynet with leaves that let others run first.
+// The tree of skynet in which every node lets others run once.
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 async function node(first, leaves) {
@@ -9,6 +9,7 @@ async function node(first, leaves) {
   const part = leaves / 10;
   const children = new Array(10);
   for (let i = 0; i < 10; i++) children[i] = node(first + i * part, part);
+  await turn();
   let total = 0;
   for (const child of children) total += await child;
   return total;

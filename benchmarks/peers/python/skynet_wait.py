@@ -1,4 +1,4 @@
-"""The tree of skynet with leaves that let others run first."""
+"""The tree of skynet in which every node lets others run once."""
 import asyncio
 import sys
 
@@ -9,6 +9,7 @@ async def node(first, leaves):
         return first
     part = leaves // 10
     children = [asyncio.create_task(node(first + i * part, part)) for i in range(10)]
+    await asyncio.sleep(0)
     total = 0
     for child in children:
         total += await child

@@ -1,4 +1,4 @@
-//! The tree of skynet with leaves that let others run first.
+//! The tree of skynet in which every node lets others run once.
 use std::future::Future;
 use std::pin::Pin;
 
@@ -13,6 +13,7 @@ fn node(first: u64, leaves: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
         for i in 0..10 {
             children.push(tokio::spawn(node(first + i * part, part)));
         }
+        tokio::task::yield_now().await;
         let mut total = 0;
         for child in children {
             total += child.await.unwrap();
