@@ -304,30 +304,30 @@ constexpr auto own = arity_style::own;
 constexpr auto singular = arity_style::singular;
 
 constexpr native_entry table[] = {
-    with_form(pure("append", 2, 2, singular, push, "Alias of push."), lang::intrinsic::push),
-    pure("chunk", 2, 2, singular, chunk, "Pieces of n items."),
-    pure("clear", 1, 1, singular, clear, "Empty array, or empty dict for a dict."),
-    pure("concat", 2, 2, singular, concat, "Joins two arrays."),
-    pure("enumerate", 1, 1, singular, enumerate, "Pairs of index and item."),
-    pure("flatten", 1, 1, singular, flatten, "Flattens one level."),
-    pure("insert", 3, 3, singular, insert, "Array with an item inserted."),
-    pure("pop", 1, 1, singular, pop, "Pair of the array without its last item and that item."),
-    with_form(pure("push", 2, 2, singular, push, "Array with an item added at the end."), lang::intrinsic::push),
-    pure("range", 0, variadic, own, range, "Array of ints from start to before stop."),
-    pure("remove", 2, 2, singular, remove, "Array without the first equal item; pair for a dict."),
-    pure("remove_at", 2, 2, singular, remove_at, "Pair of the shortened array and the item."),
-    pure("reverse", 1, 1, singular, reverse, "Reversed copy."),
-    pure("skip", 2, 2, singular, take_or_skip<true>, "All but the first n items."),
-    pure("slice", 3, 3, singular, slice, "Part of an array or of bytes."),
-    pure("take", 2, 2, singular, take_or_skip<false>, "The first n items."),
-    pure("unique", 1, 1, singular, unique, "First occurrences of all items."),
-    pure("windows", 2, 2, singular, windows, "All runs of n neighbouring items."),
-    pure("zip", 2, 2, singular, zip, "Pairs of the items of two arrays."),
+    with_form(pure("append", 2, 2, singular, push, "(a, v) Alias of push."), lang::intrinsic::push),
+    pure("chunk", 2, 2, singular, chunk, "(a, n) Pieces of n items."),
+    pure("clear", 1, 1, singular, clear, "(a) Empty array, or empty dict for a dict."),
+    pure("concat", 2, 2, singular, concat, "(a, b) Joins two arrays."),
+    pure("enumerate", 1, 1, singular, enumerate, "(a) Pairs of index and item."),
+    pure("flatten", 1, 1, singular, flatten, "(a) Flattens one level."),
+    pure("insert", 3, 3, singular, insert, "(a, i, v) Array with an item inserted."),
+    pure("pop", 1, 1, singular, pop, "(a) Pair of the array without its last item and that item."),
+    with_form(pure("push", 2, 2, singular, push, "(a, v) Array with an item added at the end."), lang::intrinsic::push),
+    pure("range", 0, variadic, own, range, "(start?, stop, step?) Array of ints from start to before stop."),
+    pure("remove", 2, 2, singular, remove, "(a, v) Array without the first equal item; pair for a dict."),
+    pure("remove_at", 2, 2, singular, remove_at, "(a, i) Pair of the shortened array and the item."),
+    pure("reverse", 1, 1, singular, reverse, "(a) Reversed copy."),
+    pure("skip", 2, 2, singular, take_or_skip<true>, "(a, n) All but the first n items."),
+    pure("slice", 3, 3, singular, slice, "(a, start, end) Part of an array or of bytes."),
+    pure("take", 2, 2, singular, take_or_skip<false>, "(a, n) The first n items."),
+    pure("unique", 1, 1, singular, unique, "(a) First occurrences of all items."),
+    pure("windows", 2, 2, singular, windows, "(a, n) All runs of n neighbouring items."),
+    pure("zip", 2, 2, singular, zip, "(a, b) Pairs of the items of two arrays."),
 };
 static_assert(is_sorted_and_unique(table));
 
 constexpr native_entry collect_row =
-    pure("collect", 1, 1, singular, collect, "The array itself; ends a chain of methods.");
+    pure("collect", 1, 1, singular, collect, "() The array itself; ends a chain of methods.");
 
 }  // namespace
 

@@ -76,12 +76,12 @@ value assert_contains(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("assert", 0, variadic, own, assert_truthy, "Throws unless the condition is truthy."),
+    pure("assert", 0, variadic, own, assert_truthy, "(cond, message?) Throws unless the condition is truthy."),
     pure("assert_contains", 0, variadic, own, assert_contains,
-         "Throws unless the item, key or substring is there."),
-    pure("assert_equal", 0, variadic, own, assert_equal, "Throws unless both are equal."),
-    pure("assert_false", 0, variadic, own, assert_bool<false>, "Throws unless false."),
-    pure("assert_true", 0, variadic, own, assert_bool<true>, "Throws unless true."),
+         "(coll, item) Throws unless the item, key or substring is there."),
+    pure("assert_equal", 0, variadic, own, assert_equal, "(actual, expected) Throws unless both are equal."),
+    pure("assert_false", 0, variadic, own, assert_bool<false>, "(b) Throws unless false."),
+    pure("assert_true", 0, variadic, own, assert_bool<true>, "(b) Throws unless true."),
 };
 static_assert(is_sorted_and_unique(table));
 

@@ -177,17 +177,17 @@ constexpr native_entry row(std::string_view name, lang::native_function body, ca
 
 constexpr native_entry table[] = {
     row("async_read_file", async_read_file, capability::filesystem_read,
-        "Promise of a file's content."),
+        "(path) Promise of a file's content."),
     row("async_read_files", async_read_files, capability::filesystem_read,
-        "Promise of the contents of many files."),
-    row("async_sleep", async_sleep, capability::clock, "Promise settled after milliseconds."),
+        "(paths, limit?) Promise of the contents of many files."),
+    row("async_sleep", async_sleep, capability::clock, "(ms) Promise settled after milliseconds."),
     row("async_write_file", async_write_file, capability::filesystem_write,
-        "Promise of a written file."),
+        "(path, content) Promise of a written file."),
     row("async_write_files", async_write_files, capability::filesystem_write,
-        "Promise of many written files."),
-    row("get_task_pool_size", get_task_pool_size, capability::none, "Default concurrency limit."),
+        "(paths, contents, limit?) Promise of many written files."),
+    row("get_task_pool_size", get_task_pool_size, capability::none, "() Default concurrency limit."),
     row("set_task_pool_size", set_task_pool_size, capability::none,
-        "Sets the default concurrency limit; yields the previous one."),
+        "(n) Sets the default concurrency limit; yields the previous one."),
 };
 static_assert(is_sorted_and_unique(table));
 

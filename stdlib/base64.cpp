@@ -83,8 +83,8 @@ value decode_base64(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("decode_base64", 0, variadic, own, decode_base64, "Bytes from base64."),
-    pure("encode_base64", 0, variadic, own, encode_base64, "Base64 of a string or of bytes."),
+    pure("decode_base64", 0, variadic, own, decode_base64, "(s) Bytes from base64."),
+    pure("encode_base64", 0, variadic, own, encode_base64, "(v) Base64 of a string or of bytes."),
 };
 static_assert(is_sorted_and_unique(table));
 

@@ -215,23 +215,23 @@ constexpr native_entry reading(std::string_view name, lang::native_function body
 }
 
 constexpr native_entry timestamp_row =
-    reading("current_timestamp", current_timestamp, "Unix milliseconds.");
-constexpr native_entry unix_row = reading("now_unix", now_unix, "Unix seconds as an int.");
+    reading("current_timestamp", current_timestamp, "() Unix milliseconds.");
+constexpr native_entry unix_row = reading("now_unix", now_unix, "() Unix seconds as an int.");
 
 constexpr native_entry table[] = {
     timestamp_row,
-    pure("elapsed", 0, variadic, own, elapsed, "End minus start."),
-    pure("format_date", 0, variadic, own, format_date, "Unix seconds as text."),
-    pure("format_duration", 0, variadic, own, format_duration, "Milliseconds as readable text."),
-    reading("now", now, "Unix seconds as a float."),
+    pure("elapsed", 0, variadic, own, elapsed, "(start, end) End minus start."),
+    pure("format_date", 0, variadic, own, format_date, "(ts, fmt) Unix seconds as text."),
+    pure("format_duration", 0, variadic, own, format_duration, "(ms) Milliseconds as readable text."),
+    reading("now", now, "() Unix seconds as a float."),
     unix_row,
-    reading("now_utc", now_utc, "The present time as text."),
+    reading("now_utc", now_utc, "() The present time as text."),
     alias("now_utc_seconds", unix_row),
-    pure("parse_date", 0, variadic, own, parse_date, "Unix seconds of a YYYY-MM-DD."),
-    reading("performance_now", monotonic<1'000'000, false>, "Monotonic milliseconds."),
+    pure("parse_date", 0, variadic, own, parse_date, "(text, fmt) Unix seconds of a YYYY-MM-DD."),
+    reading("performance_now", monotonic<1'000'000, false>, "() Monotonic milliseconds."),
     alias("time", timestamp_row),
-    reading("time_ns", monotonic<1, true>, "Monotonic nanoseconds."),
-    reading("time_us", monotonic<1'000, true>, "Monotonic microseconds."),
+    reading("time_ns", monotonic<1, true>, "() Monotonic nanoseconds."),
+    reading("time_us", monotonic<1'000, true>, "() Monotonic microseconds."),
 };
 static_assert(is_sorted_and_unique(table));
 

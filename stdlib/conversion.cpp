@@ -129,14 +129,14 @@ value bytes(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("bytes", 0, variadic, own, bytes, "Bytes from an array of 0-255 or from a string."),
-    pure("parse_float", 0, variadic, own, parse_float_text, "Float from a string."),
-    pure("parse_int", 0, variadic, own, parse_int, "Int from a string."),
-    alias("str", pure("to_string", 0, variadic, own, to_string, "Alias of to_string.")),
-    pure("to_bool", 0, variadic, own, to_bool, "Bool that understands \"false\" and \"0\"."),
-    pure("to_float", 0, variadic, own, to_float, "Converts to float."),
-    pure("to_int", 0, variadic, own, to_int, "Converts to int, truncating."),
-    pure("to_string", 0, variadic, own, to_string, "Display form as a string."),
+    pure("bytes", 0, variadic, own, bytes, "(arr) Bytes from an array of 0-255 or from a string."),
+    pure("parse_float", 0, variadic, own, parse_float_text, "(s) Float from a string."),
+    pure("parse_int", 0, variadic, own, parse_int, "(s) Int from a string."),
+    alias("str", pure("to_string", 0, variadic, own, to_string, "(v) Alias of to_string.")),
+    pure("to_bool", 0, variadic, own, to_bool, "(v) Bool that understands \"false\" and \"0\"."),
+    pure("to_float", 0, variadic, own, to_float, "(v) Converts to float."),
+    pure("to_int", 0, variadic, own, to_int, "(v) Converts to int, truncating."),
+    pure("to_string", 0, variadic, own, to_string, "(v) Display form as a string."),
 };
 static_assert(is_sorted_and_unique(table));
 

@@ -148,15 +148,15 @@ constexpr auto plural = arity_style::plural;
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("get", 2, 3, plural, get, "Value of a key, else a default or null."),
-    pure("get_default", 0, variadic, own, get_default, "Value of a key, else the default."),
-    pure("has_key", 2, 2, plural, has_key, "1 if the key is there, else 0."),
-    pure("invert", 1, 1, plural, invert, "Swaps keys and values."),
-    pure("items", 1, 1, plural, items, "Pairs of key and value in key order."),
-    pure("keys", 1, 1, plural, keys, "Sorted keys."),
-    pure("merge", 2, 2, plural, merge, "New dict; the right side wins."),
-    pure("update", 2, 2, plural, merge, "Same as merge, not in place."),
-    pure("values", 1, 1, plural, values, "Values in key order."),
+    pure("get", 2, 3, plural, get, "(d, k, default?) Value of a key, else a default or null."),
+    pure("get_default", 0, variadic, own, get_default, "(d, k, default) Value of a key, else the default."),
+    pure("has_key", 2, 2, plural, has_key, "(d, k) 1 if the key is there, else 0."),
+    pure("invert", 1, 1, plural, invert, "(d) Swaps keys and values."),
+    pure("items", 1, 1, plural, items, "(d) Pairs of key and value in key order."),
+    pure("keys", 1, 1, plural, keys, "(d) Sorted keys."),
+    pure("merge", 2, 2, plural, merge, "(d1, d2) New dict; the right side wins."),
+    pure("update", 2, 2, plural, merge, "(d1, d2) Same as merge, not in place."),
+    pure("values", 1, 1, plural, values, "(d) Values in key order."),
 };
 static_assert(is_sorted_and_unique(table));
 

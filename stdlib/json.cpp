@@ -140,9 +140,9 @@ value to_json(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("parse_json", 0, variadic, own, parse_json, "Value of a JSON text."),
-    pure("to_json", 0, variadic, own, to_json<-1>, "Compact JSON."),
-    pure("to_json_pretty", 0, variadic, own, to_json<0>, "Indented JSON."),
+    pure("parse_json", 0, variadic, own, parse_json, "(text) Value of a JSON text."),
+    pure("to_json", 0, variadic, own, to_json<-1>, "(v) Compact JSON."),
+    pure("to_json_pretty", 0, variadic, own, to_json<0>, "(v) Indented JSON."),
 };
 static_assert(is_sorted_and_unique(table));
 

@@ -111,9 +111,9 @@ value kv_get(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    with(pure("kv_get", 0, variadic, own, kv_get, "Text from the key/value file, or null."),
+    with(pure("kv_get", 0, variadic, own, kv_get, "(key) Text from the key/value file, or null."),
          effect::suspends, capability::filesystem_read),
-    with(pure("kv_set", 0, variadic, own, kv_set, "Stores a text in the key/value file."),
+    with(pure("kv_set", 0, variadic, own, kv_set, "(key, value) Stores a text in the key/value file."),
          effect::suspends, capability::filesystem_write),
 };
 static_assert(is_sorted_and_unique(table));

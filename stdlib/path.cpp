@@ -109,17 +109,17 @@ constexpr native_entry asking(native_entry row) {
 }
 
 constexpr native_entry table[] = {
-    pure("basename", 0, variadic, own, part_of_path<last_component>, "Last component of a path."),
-    pure("dirname", 0, variadic, own, part_of_path<parent_of>, "Path without its last component."),
-    pure("join_path", 0, variadic, own, join_path, "Joins the parts of a path."),
-    asking(pure("path_absolute", 0, variadic, own, path_absolute, "Canonical path.")),
-    asking(pure("path_exists", 0, variadic, own, path_exists, "Tests whether a path exists.")),
-    pure("path_extension", 0, variadic, own, part_of_path<extension_of>, "Extension without dot."),
-    asking(pure("path_is_dir", 0, variadic, own, path_is_dir, "Tests for a directory.")),
-    asking(pure("path_is_file", 0, variadic, own, path_is_file, "Tests for a regular file.")),
+    pure("basename", 0, variadic, own, part_of_path<last_component>, "(p) Last component of a path."),
+    pure("dirname", 0, variadic, own, part_of_path<parent_of>, "(p) Path without its last component."),
+    pure("join_path", 0, variadic, own, join_path, "(part, …) Joins the parts of a path."),
+    asking(pure("path_absolute", 0, variadic, own, path_absolute, "(p) Canonical path.")),
+    asking(pure("path_exists", 0, variadic, own, path_exists, "(p) Tests whether a path exists.")),
+    pure("path_extension", 0, variadic, own, part_of_path<extension_of>, "(p) Extension without dot."),
+    asking(pure("path_is_dir", 0, variadic, own, path_is_dir, "(p) Tests for a directory.")),
+    asking(pure("path_is_file", 0, variadic, own, path_is_file, "(p) Tests for a regular file.")),
     asking(pure("path_is_symlink", 1, 1, arity_style::plural, path_is_symlink,
-                "Tests for a symbolic link.")),
-    pure("path_join", 0, variadic, own, join_path, "Alias of join_path."),
+                "(p) Tests for a symbolic link.")),
+    pure("path_join", 0, variadic, own, join_path, "(part, …) Alias of join_path."),
 };
 static_assert(is_sorted_and_unique(table));
 

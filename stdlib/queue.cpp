@@ -91,20 +91,20 @@ constexpr auto queue = kind::queue;
 constexpr auto stack = kind::stack;
 
 constexpr native_entry table[] = {
-    pure("Queue", 0, variadic, own, construct<queue>, "New queue; the first item is the front."),
-    pure("Stack", 0, variadic, own, construct<stack>, "New stack; the last item is the top."),
-    pure("queue_dequeue", 1, 1, plural, take<queue>, "Pair of the rest and the front."),
-    pure("queue_enqueue", 2, 2, plural, add<queue>, "Queue with an item at the back."),
-    pure("queue_is_empty", 1, 1, plural, is_empty<queue>, "Tests for no items."),
-    pure("queue_peek", 1, 1, plural, peek<queue>, "The front, or null."),
-    pure("queue_size", 0, variadic, own, size<queue>, "Number of items."),
-    pure("queue_to_array", 1, 1, plural, to_array<queue>, "Items from front to back."),
-    pure("stack_is_empty", 1, 1, plural, is_empty<stack>, "Tests for no items."),
-    pure("stack_peek", 1, 1, plural, peek<stack>, "The top, or null."),
-    pure("stack_pop", 1, 1, plural, take<stack>, "Pair of the rest and the top."),
-    pure("stack_push", 2, 2, plural, add<stack>, "Stack with an item on top."),
-    pure("stack_size", 0, variadic, own, size<stack>, "Number of items."),
-    pure("stack_to_array", 1, 1, plural, to_array<stack>, "Items from bottom to top."),
+    pure("Queue", 0, variadic, own, construct<queue>, "(arr?) New queue; the first item is the front."),
+    pure("Stack", 0, variadic, own, construct<stack>, "(arr?) New stack; the last item is the top."),
+    pure("queue_dequeue", 1, 1, plural, take<queue>, "(q) Pair of the rest and the front."),
+    pure("queue_enqueue", 2, 2, plural, add<queue>, "(q, v) Queue with an item at the back."),
+    pure("queue_is_empty", 1, 1, plural, is_empty<queue>, "(q) Tests for no items."),
+    pure("queue_peek", 1, 1, plural, peek<queue>, "(q) The front, or null."),
+    pure("queue_size", 0, variadic, own, size<queue>, "(q) Number of items."),
+    pure("queue_to_array", 1, 1, plural, to_array<queue>, "(q) Items from front to back."),
+    pure("stack_is_empty", 1, 1, plural, is_empty<stack>, "(s) Tests for no items."),
+    pure("stack_peek", 1, 1, plural, peek<stack>, "(s) The top, or null."),
+    pure("stack_pop", 1, 1, plural, take<stack>, "(s) Pair of the rest and the top."),
+    pure("stack_push", 2, 2, plural, add<stack>, "(s, v) Stack with an item on top."),
+    pure("stack_size", 0, variadic, own, size<stack>, "(s) Number of items."),
+    pure("stack_to_array", 1, 1, plural, to_array<stack>, "(s) Items from bottom to top."),
 };
 static_assert(is_sorted_and_unique(table));
 

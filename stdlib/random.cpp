@@ -100,13 +100,13 @@ constexpr native_entry row(std::string_view name, lang::native_function body,
 }
 
 constexpr native_entry table[] = {
-    row("clear_random_seed", clear_random_seed, "Back to randomness of the operating system."),
-    row("random", random, "Float in [0, 1)."),
-    row("random_choice", random_choice, "Random item of an array."),
-    row("random_id", random_id, "Random text of a-z0-9."),
-    row("random_int", random_int, "Int between min and max, both included."),
-    row("set_random_seed", set_random_seed, "Makes random numbers repeatable."),
-    row("uuid_v4", uuid_v4, "Random UUID."),
+    row("clear_random_seed", clear_random_seed, "() Back to randomness of the operating system."),
+    row("random", random, "() Float in [0, 1)."),
+    row("random_choice", random_choice, "(arr) Random item of an array."),
+    row("random_id", random_id, "(n) Random text of a-z0-9."),
+    row("random_int", random_int, "(min, max) Int between min and max, both included."),
+    row("set_random_seed", set_random_seed, "(n) Makes random numbers repeatable."),
+    row("uuid_v4", uuid_v4, "() Random UUID."),
 };
 static_assert(is_sorted_and_unique(table));
 

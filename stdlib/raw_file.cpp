@@ -203,15 +203,15 @@ constexpr auto reading = capability::filesystem_read;
 constexpr auto writing = capability::filesystem_write;
 
 constexpr native_entry table[] = {
-    row("io_append_bytes", write_bytes<true>, writing, "Appends bytes to a file."),
-    row("io_copy_range", copy_range, writing, "Makes a file of a range of another."),
-    row("io_file_metadata", file_metadata, reading, "Size, kind and times of a file."),
-    row("io_read_at", read_at, reading, "Bytes of a file from an offset."),
-    row("io_read_bytes", read_first, reading, "First bytes of a file."),
-    row("io_seek_read", seek_read, reading, "Bytes of a file from an offset to its end."),
-    row("io_truncate", truncate, writing, "Sets the length of a file."),
-    row("io_write_at", write_at, writing, "Overwrites bytes of a file at an offset."),
-    row("io_write_bytes", write_bytes<false>, writing, "Makes or replaces a file."),
+    row("io_append_bytes", write_bytes<true>, writing, "(path, data) Appends bytes to a file."),
+    row("io_copy_range", copy_range, writing, "(src, dst, offset, count) Makes a file of a range of another."),
+    row("io_file_metadata", file_metadata, reading, "(path) Size, kind and times of a file."),
+    row("io_read_at", read_at, reading, "(path, offset, count) Bytes of a file from an offset."),
+    row("io_read_bytes", read_first, reading, "(path, count) First bytes of a file."),
+    row("io_seek_read", seek_read, reading, "(path, offset) Bytes of a file from an offset to its end."),
+    row("io_truncate", truncate, writing, "(path, size) Sets the length of a file."),
+    row("io_write_at", write_at, writing, "(path, data, offset) Overwrites bytes of a file at an offset."),
+    row("io_write_bytes", write_bytes<false>, writing, "(path, data) Makes or replaces a file."),
 };
 static_assert(is_sorted_and_unique(table));
 

@@ -151,10 +151,10 @@ value regex_replace(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("regex_find_all", 0, variadic, own, regex_find_all, "All matches of a pattern."),
-    pure("regex_match", 0, variadic, own, regex_match, "Tests whether a pattern occurs."),
-    pure("regex_replace", 0, variadic, own, regex_replace, "Replaces all matches."),
-    pure("regex_split", 0, variadic, own, regex_split, "Splits at the matches."),
+    pure("regex_find_all", 0, variadic, own, regex_find_all, "(text, pattern) All matches of a pattern."),
+    pure("regex_match", 0, variadic, own, regex_match, "(text, pattern) Tests whether a pattern occurs."),
+    pure("regex_replace", 0, variadic, own, regex_replace, "(text, pattern, repl) Replaces all matches."),
+    pure("regex_split", 0, variadic, own, regex_split, "(text, pattern) Splits at the matches."),
 };
 static_assert(is_sorted_and_unique(table));
 

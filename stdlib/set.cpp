@@ -78,14 +78,14 @@ value to_array(native_call& call) {
 constexpr auto plural = arity_style::plural;
 
 constexpr native_entry table[] = {
-    pure("Set", 0, variadic, arity_style::own, make_set_of, "New set, with the items of an array."),
-    pure("set_add", 2, 2, plural, add, "Set with an item."),
-    pure("set_difference", 2, 2, plural, keep<false>, "Items of the first set only."),
-    pure("set_has", 2, 2, plural, has, "Membership."),
-    pure("set_intersect", 2, 2, plural, keep<true>, "Items of both sets."),
-    pure("set_remove", 2, 2, plural, remove, "Set without an item."),
-    pure("set_to_array", 1, 1, plural, to_array, "Items in order of insertion."),
-    pure("set_union", 2, 2, plural, unite, "Items of either set."),
+    pure("Set", 0, variadic, arity_style::own, make_set_of, "(arr?) New set, with the items of an array."),
+    pure("set_add", 2, 2, plural, add, "(s, v) Set with an item."),
+    pure("set_difference", 2, 2, plural, keep<false>, "(s, t) Items of the first set only."),
+    pure("set_has", 2, 2, plural, has, "(s, v) Membership."),
+    pure("set_intersect", 2, 2, plural, keep<true>, "(s, t) Items of both sets."),
+    pure("set_remove", 2, 2, plural, remove, "(s, v) Set without an item."),
+    pure("set_to_array", 1, 1, plural, to_array, "(s) Items in order of insertion."),
+    pure("set_union", 2, 2, plural, unite, "(s, t) Items of either set."),
 };
 static_assert(is_sorted_and_unique(table));
 

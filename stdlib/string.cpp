@@ -328,43 +328,43 @@ constexpr auto plural = arity_style::plural;
 constexpr auto own = arity_style::own;
 
 constexpr native_entry pad_left_row =
-    pure("pad_left", 3, 3, plural, pad<false>, "Pads at the start.");
+    pure("pad_left", 3, 3, plural, pad<false>, "(s, width, pad) Pads at the start.");
 constexpr native_entry pad_right_row =
-    pure("pad_right", 3, 3, plural, pad<true>, "Pads at the end.");
+    pure("pad_right", 3, 3, plural, pad<true>, "(s, width, pad) Pads at the end.");
 constexpr native_entry substring_row =
-    pure("substring", 3, 3, plural, substring, "The code points from start to before end.");
+    pure("substring", 3, 3, plural, substring, "(s, start, end) The code points from start to before end.");
 
 constexpr native_entry table[] = {
-    pure("capitalize", 1, 1, plural, changed<capitalized>, "First letter upper, the rest lower."),
-    pure("char_at", 0, variadic, own, char_at, "One code point."),
-    pure("contains", 2, 2, plural, contains, "Substring (1 or 0), array item or dict key (bool)."),
-    pure("count_chars", 0, variadic, own, count_chars, "Number of code points."),
-    pure("ends_with", 2, 2, plural, has_affix<true>, "Tests the end."),
-    pure("index_of", 2, 2, plural, index_of, "Position of a substring or item, or -1."),
-    pure("is_empty", 1, 1, plural, is_empty, "Tests for an empty string or collection."),
-    pure("join", 2, 2, plural, join, "Joins the items of an array to a string."),
-    pure("lines", 0, variadic, own, lines, "Splits into lines."),
-    pure("lower", 1, 1, plural, changed<lower_text>, "Alias of to_lower."),
+    pure("capitalize", 1, 1, plural, changed<capitalized>, "(s) First letter upper, the rest lower."),
+    pure("char_at", 0, variadic, own, char_at, "(s, i) One code point."),
+    pure("contains", 2, 2, plural, contains, "(a, v) Substring (1 or 0), array item or dict key (bool)."),
+    pure("count_chars", 0, variadic, own, count_chars, "(s) Number of code points."),
+    pure("ends_with", 2, 2, plural, has_affix<true>, "(s, p) Tests the end."),
+    pure("index_of", 2, 2, plural, index_of, "(a, v) Position of a substring or item, or -1."),
+    pure("is_empty", 1, 1, plural, is_empty, "(s) Tests for an empty string or collection."),
+    pure("join", 2, 2, plural, join, "(a, sep) Joins the items of an array to a string."),
+    pure("lines", 0, variadic, own, lines, "(s) Splits into lines."),
+    pure("lower", 1, 1, plural, changed<lower_text>, "(s) Alias of to_lower."),
     alias("pad_end", pad_right_row),
     pad_left_row,
     pad_right_row,
     alias("pad_start", pad_left_row),
-    pure("repeat", 2, 2, plural, repeat, "Repeats a string."),
-    pure("replace", 3, 3, plural, replace, "Replaces all occurrences."),
-    pure("replace_str", 0, variadic, own, replace, "Alias of replace."),
-    pure("split", 2, 2, plural, split, "Splits at a separator."),
-    pure("starts_with", 2, 2, plural, has_affix<false>, "Tests the beginning."),
-    pure("str_reverse", 0, variadic, own, changed<reversed>, "Code points in reverse."),
+    pure("repeat", 2, 2, plural, repeat, "(s, n) Repeats a string."),
+    pure("replace", 3, 3, plural, replace, "(s, from, to) Replaces all occurrences."),
+    pure("replace_str", 0, variadic, own, replace, "(s, from, to) Alias of replace."),
+    pure("split", 2, 2, plural, split, "(s, sep) Splits at a separator."),
+    pure("starts_with", 2, 2, plural, has_affix<false>, "(s, p) Tests the beginning."),
+    pure("str_reverse", 0, variadic, own, changed<reversed>, "(s) Code points in reverse."),
     alias("substr", substring_row),
     substring_row,
-    pure("to_lower", 1, 1, plural, changed<lower_text>, "Lower case."),
-    pure("to_upper", 1, 1, plural, changed<upper_text>, "Upper case."),
-    pure("trim", 1, 1, plural, stripped<trimmed>, "Strips whitespace on both sides."),
-    pure("trim_end", 1, 1, plural, stripped<trimmed_end>, "Strips trailing whitespace."),
-    pure("trim_start", 1, 1, plural, stripped<trimmed_start>, "Strips leading whitespace."),
-    pure("truncate", 0, variadic, own, truncate, "Shortens with a suffix."),
-    pure("upper", 1, 1, plural, changed<upper_text>, "Alias of to_upper."),
-    pure("words", 0, variadic, own, words, "Splits at whitespace."),
+    pure("to_lower", 1, 1, plural, changed<lower_text>, "(s) Lower case."),
+    pure("to_upper", 1, 1, plural, changed<upper_text>, "(s) Upper case."),
+    pure("trim", 1, 1, plural, stripped<trimmed>, "(s) Strips whitespace on both sides."),
+    pure("trim_end", 1, 1, plural, stripped<trimmed_end>, "(s) Strips trailing whitespace."),
+    pure("trim_start", 1, 1, plural, stripped<trimmed_start>, "(s) Strips leading whitespace."),
+    pure("truncate", 0, variadic, own, truncate, "(s, max, suffix) Shortens with a suffix."),
+    pure("upper", 1, 1, plural, changed<upper_text>, "(s) Alias of to_upper."),
+    pure("words", 0, variadic, own, words, "(s) Splits at whitespace."),
 };
 static_assert(is_sorted_and_unique(table));
 

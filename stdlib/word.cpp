@@ -92,10 +92,10 @@ value changed(native_call& call) {
 constexpr auto own = arity_style::own;
 
 constexpr native_entry table[] = {
-    pure("slugify", 0, variadic, own, changed<slug>, "URL-friendly slug."),
-    pure("to_camel_case", 0, variadic, own, changed<camel_case>, "camelCase."),
-    pure("to_kebab_case", 0, variadic, own, changed<kebab_case>, "kebab-case."),
-    pure("to_snake_case", 0, variadic, own, changed<snake_case>, "snake_case."),
+    pure("slugify", 0, variadic, own, changed<slug>, "(s) URL-friendly slug."),
+    pure("to_camel_case", 0, variadic, own, changed<camel_case>, "(s) camelCase."),
+    pure("to_kebab_case", 0, variadic, own, changed<kebab_case>, "(s) kebab-case."),
+    pure("to_snake_case", 0, variadic, own, changed<snake_case>, "(s) snake_case."),
 };
 static_assert(is_sorted_and_unique(table));
 
