@@ -42,23 +42,33 @@ std::vector<section> sections() {
           {"Assertions", {assertion_table()}}};
 }
 
-constexpr const char* constants_and_methods =
-    "\n## Constants\n\n`PI`, `E`.\n\n## Methods without a function form\n\n| call | what it gives or does |\n|---|---|\n"
-    "| `ch.send(v)` | Puts a message into a channel. Waits only when the channel is bounded and full. |\n"
-    "| `ch.receive()` | The oldest message; null when the channel is closed and empty, or nobody can send any more. *Waits.* |\n"
-    "| `ch.receive_timeout(ms)` | As `receive`, but null after so many milliseconds. *Waits.* |\n"
-    "| `ch.try_send(v)`, `ch.try_receive()` | The same without waiting; false or null when that would be needed. |\n"
-    "| `ch.close()`, `ch.len()` | Ends sending; number of messages in the channel. |\n"
-    "| `generator.next()` | `Some(value)`, or `None` at the end. |\n"
-    "| `generator.collect()` | Array of all remaining values. |\n";
+constexpr const char* introduction = R"(# Builtins
 
-constexpr const char* introduction =
-    "# Builtins\n\n"
-    "Generated from the tables in `stdlib/`; a test keeps it fresh. A `?` marks what may be left out. A failing builtin throws an\n"
-    "error that `try` catches. None changes its arguments: `push(a, v)` gives a new array. On arrays, strings, dicts, sets,\n"
-    "queues, stacks and bytes, `f(x, …)` can be written `x.f(…)`.\n\n"
-    "*Stops the lane*: only the calling lane stands still until the work is done, and keeps its home. *Waits*: so does it, but\n"
-    "others come into the home meanwhile, as at an `await` (see [Concurrency](concurrency.md)).\n";
+Generated from the tables in `stdlib/`; a test keeps it fresh. A `?` marks what may be left out. A failing builtin throws an
+error that `try` catches. None changes its arguments: `push(a, v)` gives a new array. On arrays, strings, dicts, sets, queues,
+stacks and bytes, `f(x, …)` can be written `x.f(…)`.
+
+*Stops the lane*: only the calling lane stands still until the work is done, and keeps its home. *Waits*: so does it, but
+others come into the home meanwhile, as at an `await` (see [Concurrency](concurrency.md)).
+)";
+
+constexpr const char* ending = R"(
+## Methods without a function form
+
+| call | what it gives or does |
+|---|---|
+| `ch.send(v)` | Puts a message into a channel. *Waits* while the channel is bounded and full. |
+| `ch.receive()` | The oldest message; null when the channel is closed and empty, or nobody can send any more. *Waits.* |
+| `ch.receive_timeout(ms)` | As `receive`, but null after so many milliseconds. *Waits.* |
+| `ch.try_send(v)` | Sends unless the channel is full; says whether it did. |
+| `ch.try_receive()` | The oldest message, or null. |
+| `ch.close()` | Ends sending; what is in the channel can still be received. |
+| `ch.len()` | Number of messages in the channel. |
+| `generator.next()` | `Some(value)`, or `None` at the end. |
+| `generator.collect()` | Array of all remaining values. |
+
+Constants: `PI`, `E`.
+)";
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -71,7 +81,8 @@ std::string read_file(const std::filesystem::path& path) {
 std::string line_of(std::string_view name, std::string_view doc, effect does) {
   const auto end = doc.find(") ");
   BOOST_TEST_CONTEXT(name) BOOST_REQUIRE((doc.starts_with('(') && end != doc.npos));
-  std::string text = "| `" + std::string(name) + std::string(doc.substr(0, end + 1)) + "` | " + std::string(doc.substr(end + 2));
+  std::string text = "| `" + std::string(name);
+  text += std::string(doc.substr(0, end + 1)) + "` | " + std::string(doc.substr(end + 2));
   if (does == effect::suspends) text += " *Stops the lane.*";
   if (does == effect::waits) text += " *Waits.*";
   return text + " |\n";
@@ -102,7 +113,7 @@ std::string reference(const std::filesystem::path& root) {
     text += "\n## " + std::string(part.title) + "\n\n| call | what it gives or does |\n|---|---|\n";
     for (const auto& [name, line] : lines) text += line;
   }
-  return text + constants_and_methods;
+  return text + ending;
 }
 
 }  // namespace
