@@ -123,7 +123,7 @@ std::string reporter::await_chain(const lang::failure_object& f) const {
   if (f.awaits.empty()) return {};
   std::string text = "\n" + painted(title_style, "Awaited by:") + "\n";
   for (std::size_t n = 0; n < f.awaits.size(); ++n) {
-    if (n == frames_max) return text + fmt::format("  … {} more\n", f.awaits.size() - n);
+    if (n == frames_max) return text + fmt::format("  … {} more\n", f.awaits.size() + f.awaits_left_out - n);
     text += painted(gutter_style, fmt::format("  {} at", n)) +
             fmt::format(" {} ({})\n", label_of(f.awaits[n].function), place_text(f.awaits[n].place));
   }

@@ -71,6 +71,7 @@ class codegen {
   void declare(variable* v, reg_number from, binding_kind how);
   void check_mutable(variable* v, bool is_edit);           ///< raises if a write to v is a static certainty to fail
   [[nodiscard]] bool is_immutable(const variable* v) const;
+  [[nodiscard]] bool assigns_itself(const variable* v) const;   ///< not what it stands for while it is unset
   void bind(pattern& p, reg_number from, binding_kind how);
   void make_closure(reg_number to, function_syntax& f);
 

@@ -78,7 +78,7 @@ void codegen::compile_assign(statement& s) {
   variable* v = s.target->var;
   if (compile_in_place(s, v)) return give_back(mark);
   const bool is_plain_local = v->kind == variable_kind::local && !is_immutable(v) &&
-                              (!v->fallback || v->fallback->kind == variable_kind::builtin || is_known(v));
+                              assigns_itself(v);
   if (is_plain_local) {
     into_variable(s.value, v);
     set_known(v);
@@ -272,7 +272,7 @@ void codegen::emit_edit(expression& target, variable* root, reg_number root_reg,
                         reg_number value_reg) {
   if (root && root->kind != variable_kind::global) check_mutable(root, true);
   if (root && root->kind == variable_kind::local) {
-    if (!is_known(root) && root->fallback && root->fallback->kind != variable_kind::builtin) {
+    if (!assigns_itself(root)) {
       // The local if it is set, else what it stands for.
       const std::size_t own = emit_.emit_wide(opcode::jump_if_set_op, offset_of(static_cast<reg_number>(root->reg)), 0);
       emit_edit(target, root->fallback, 0, keys, value_reg);

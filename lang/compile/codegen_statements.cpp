@@ -171,17 +171,17 @@ void codegen::compile_match(statement& s) {
   match_case* fallback = nullptr;
   const auto body = [&](match_case& c) {
     const reg_number inner = next_;
-    if (c.var && !c.is_default) {
-      if (c.var->kind == variable_kind::local && c.var->reg < 0) place(c.var, take());
+    for (const payload_binding& p : c.payloads) {
+      if (p.var->kind == variable_kind::local && p.var->reg < 0) place(p.var, take());
       const reg_number payload = take();
-      const std::size_t none = emit_.emit(opcode::jump_if_payload_op, offset_of(subject), 0, 1);
+      emit_.emit(opcode::jump_if_payload_op, offset_of(subject), p.index, 1);
       const std::size_t skip = emit_.emit_wide(opcode::jump_op, 0, 0);
-      static_cast<void>(none);
-      emit_.emit(opcode::get_payload_op, offset_of(payload), offset_of(subject), 0);
+      emit_.emit(opcode::get_payload_op, offset_of(payload), offset_of(subject), p.index);
       const flow unbound = now_;
-      write(c.var, payload);
+      write(p.var, payload);
       emit_.patch(skip);
       join(now_, unbound);
+      give_back(payload);
     }
     block(c.body);
     if (!now_.is_dead) ends.push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
@@ -197,11 +197,11 @@ void codegen::compile_match(statement& s) {
     now_ = before;
     const std::uint64_t family = c.family.empty() ? 0xffffffffu : emit_.constant(c.family);
     const std::uint64_t variant = emit_.constant(c.variant);
-    const std::size_t test = emit_.emit(opcode::match_case_op, offset_of(subject), 0, 1);
+    const bool takes_string = c.family.empty() && c.binding.empty();
+    emit_.emit(opcode::match_case_op, offset_of(subject), takes_string ? 1 : 0, 1);
     emit_.word(variant << 32 | family);
     const std::size_t enter = emit_.emit_wide(opcode::jump_op, 0, 0);
     const std::size_t skip = emit_.emit_wide(opcode::jump_op, 0, 0);
-    static_cast<void>(test);
     emit_.patch(enter);
     body(c);
     emit_.patch(skip);

@@ -83,6 +83,12 @@ bool codegen::is_immutable(const variable* v) const {
   return v->kind != variable_kind::global && v->binding != slot_binding::mutable_binding;
 }
 
+bool codegen::assigns_itself(const variable* v) const {
+  if (!v->fallback || is_known(v)) return true;
+  const variable_kind k = v->fallback->kind;
+  return k != variable_kind::global && k != variable_kind::local && k != variable_kind::capture;
+}
+
 void codegen::check_mutable(variable* v, bool is_edit) {
   if (!is_immutable(v)) return;
   const bool is_let = v->binding == slot_binding::let_binding;
@@ -115,8 +121,16 @@ void codegen::write(variable* v, reg_number from) {
     case variable_kind::global: return write_global(v, from, global_write::assign);
     default: break;
   }
-  if (!v->fallback || v->fallback->kind == variable_kind::builtin || is_known(v)) return write_local(v, from);
-  if (v->fallback->kind != variable_kind::global) {
+  if (assigns_itself(v)) return write_local(v, from);
+  if (v->fallback->kind == variable_kind::capture) {
+    const std::size_t own = emit_.emit_wide(opcode::jump_if_set_op, offset_of(static_cast<reg_number>(v->reg)), 0);
+    emit_.emit(opcode::set_cell_op, offset_of(from), v->fallback->index);
+    const std::size_t done = emit_.emit_wide(opcode::jump_op, 0, 0);
+    emit_.patch(own);
+    emit_.emit(opcode::move_op, offset_of(static_cast<reg_number>(v->reg)), offset_of(from));
+    return emit_.patch(done);
+  }
+  if (v->fallback->kind == variable_kind::local) {
     // Two locals of the top-level code: the global if it is set, else the name of the branch.
     const std::size_t own = emit_.emit_wide(opcode::jump_if_set_op, offset_of(static_cast<reg_number>(v->reg)), 0);
     const std::size_t outer =
@@ -150,7 +164,9 @@ void codegen::bind(pattern& p, reg_number from, binding_kind how) {
   const reg_number mark = next_;
   switch (p.kind) {
     case pattern_kind::discard: return;
-    case pattern_kind::name: declare(p.var, from, how); return;
+    case pattern_kind::name:
+      emit_.at(p.span);
+      return declare(p.var, from, how);
     case pattern_kind::array:
       for (std::size_t n = 0; n < p.items.size(); ++n) {
         const reg_number item = take();

@@ -66,12 +66,13 @@ class file_compiler {
         v->owner = scopes_.top_level;
         v->index = static_cast<std::uint32_t>(scopes_.top_level->locals.size());
         v->is_function_level = v->may_be_unset = true;
+        v->fallback = v->shadowed;
         scopes_.top_level->locals.push_back(v);
         continue;
       }
       v->access = class_of(*v);
       v->slot = static_cast<std::uint32_t>(program_.globals.size());
-      program_.globals.push_back({name, v->access, value::unset()});
+      program_.globals.push_back({name, v->access, value::unset(), v->shadowed ? v->shadowed->constant : value::unset()});
       if (name.find('.') != std::string::npos) program_.methods.emplace(name, v->slot);
     }
   }

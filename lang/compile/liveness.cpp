@@ -84,7 +84,8 @@ class liveness {
   void walk_assign(statement& s) {
     if (s.target->kind == expression_kind::name) {
       // A variable that stands for a global while it is unset is not surely assigned here.
-      if (s.target->var && !s.target->var->fallback) kill(s.target->var);
+      const variable* v = s.target->var;
+      if (v && (!v->fallback || v->fallback->kind == variable_kind::builtin)) kill(v);
       return walk(s.value);
     }
     walk_target(s);

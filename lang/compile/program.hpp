@@ -24,6 +24,7 @@ struct global_info {
   std::string name;
   global_class kind = global_class::constant;
   value hoisted = value::unset();   ///< immortal function of a hoisted declaration
+  value builtin = value::unset();   ///< immortal builtin of the same name, read while the global is unset
 };
 
 /// Number of top-level statements and of instructions of the main file, for `check -v`.

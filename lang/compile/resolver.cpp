@@ -64,8 +64,19 @@ class resolver {
       place->second = &out_.variables.emplace_back();
       place->second->name = place->first;
       place->second->kind = variable_kind::global;
+      place->second->shadowed = builtin_named(name);
     }
     return place->second;
+  }
+
+  /// The builtin that a global of the file hides once it is set.
+  variable* builtin_named(std::string_view name) {
+    if (is_prelude_) return nullptr;
+    variable builtin;
+    builtin.name = name;
+    builtin.kind = variable_kind::builtin;
+    if (!find_builtin(builtin)) return nullptr;
+    return &out_.variables.emplace_back(std::move(builtin));
   }
 
   void collect_globals(std::span<statement*> statements) {
@@ -93,7 +104,7 @@ class resolver {
         break;
       case statement_kind::match_value:
         for (match_case& c : s.cases) {
-          if (!c.binding.empty()) add_global(c.binding);
+          for (const payload_binding& p : c.payloads) add_global(p.name);
           for (statement* inner : c.body) collect_global(*inner, false);
         }
         break;
@@ -287,6 +298,7 @@ class resolver {
     }
     if (v->fallback && v->fallback->kind == variable_kind::global && !at_top_level())
       v->fallback->assigned_in_function = true;
+    if (v->fallback && v->fallback->kind == variable_kind::capture) note_assignment(v->fallback);
     if (v->kind != variable_kind::global) return;
     if (!at_top_level()) {
       v->assigned_in_function = true;
@@ -486,10 +498,11 @@ void resolver::visit_match(statement& s) {
   visit(s.value);
   for (match_case& c : s.cases)
     with_block(c.body, {}, [&] {
-      if (c.binding.empty()) return;
-      variable* seen = find_in_blocks(here(), c.binding);
-      const bool shadows = seen && (seen->binding != slot_binding::mutable_binding || !seen->is_function_level);
-      c.var = shadows ? declare(c.binding, slot_binding::mutable_binding, c.span, false) : assigned(c.binding);
+      for (payload_binding& p : c.payloads) {
+        variable* seen = find_in_blocks(here(), p.name);
+        const bool shadows = seen && (seen->binding != slot_binding::mutable_binding || !seen->is_function_level);
+        p.var = shadows ? declare(p.name, slot_binding::mutable_binding, c.span, false) : assigned(p.name);
+      }
     });
 }
 

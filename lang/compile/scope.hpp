@@ -48,6 +48,7 @@ struct variable {
   bool first_declares = false;       ///< the first of them is a declaration
   global_class access = global_class::constant;
   function_syntax* hoisted = nullptr;
+  variable* shadowed = nullptr;      ///< the builtin of that name, meant until the global is set
   value constant;                    ///< builtin: its function value; hoisted constant functions: theirs
 };
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -122,14 +123,21 @@ struct if_arm {
   source_span span;
 };
 
+/// A name that a case gives to a payload of the value: `x` to the first, `x_1` to the second …, as far as the file names them.
+struct payload_binding {
+  std::string_view name;
+  std::uint32_t index = 0;
+  variable* var = nullptr;    ///< set by the resolver
+};
+
 struct match_case {
   bool is_default = false;
   std::string_view family;    ///< `A` of `A::B`, else empty
   std::string_view variant;   ///< `B`, or the bare name
   std::string_view binding;   ///< empty when absent
+  std::span<payload_binding> payloads;   ///< none without a binding
   source_span span;
   std::span<statement*> body;
-  variable* var = nullptr;    ///< the binding (set by the resolver)
 };
 
 enum class statement_kind : std::uint8_t {
@@ -184,6 +192,8 @@ class syntax_tree {
   syntax_tree& operator=(const syntax_tree&) = delete;
 
   std::span<statement*> statements;
+  std::set<std::string_view> numbered_names;   ///< variable names that end in `_` and digits
+  std::vector<match_case*> cases;              ///< those with a binding
 
   /// New node in the arena.
   template <class Node>

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t identifier_characters_max = 256;
 constexpr std::size_t string_run_characters_max = 8192;
 constexpr std::size_t number_characters_max = 512;
-constexpr std::size_t hole_depth_max = 64;
+constexpr std::size_t hole_depth_max = 256;
 
 constexpr std::array<std::string_view, 34> keywords = {
     "async", "await",  "bool",   "break",  "case",   "const",  "continue", "default", "else",          "enum",
@@ -40,12 +40,14 @@ class lexer {
 
   std::vector<token> run() {
     std::vector<token> tokens;
+    const std::uint32_t from = at_;
     for (skip_blank(); at_ < to_; skip_blank()) {
       token t;
       if (next(t)) tokens.push_back(std::move(t));
     }
     token end;
-    end.span = {to_, to_};
+    const std::uint32_t after = depth_ > 0 ? to_ : tokens.empty() ? from : tokens.back().span.end;
+    end.span = {after, after};
     tokens.push_back(std::move(end));
     return tokens;
   }
@@ -187,8 +189,16 @@ class lexer {
     if (text_[start] == '\0')
       report(2, {start, at_}, "Null byte is not allowed in source");
     else
-      report(1, {start, at_}, fmt::format("Invalid character: '{}'", text_.substr(start, at_ - start)));
+      report(1, {start, at_}, fmt::format("Invalid character: '{}'", shown(text_.substr(start, at_ - start))));
     return false;
+  }
+
+  /// Control characters are named, so that a message cannot move the cursor of a terminal.
+  static std::string shown(std::string_view character) {
+    const auto c = static_cast<unsigned char>(character[0]);
+    if (c < 0x20 || c == 0x7f) return fmt::format("\\x{:02x}", c);
+    const bool is_c1 = c == 0xc2 && character.size() == 2 && static_cast<unsigned char>(character[1]) < 0xa0;
+    return is_c1 ? fmt::format("\\x{:02x}", static_cast<unsigned char>(character[1])) : std::string(character);
   }
 
   /// A string: plain runs with escapes, and holes.
@@ -270,7 +280,15 @@ class lexer {
       if (text_[at_] == '{') ++open;
       if (text_[at_] == '}' && --open == 0) break;
     }
-    if (at_ >= to_ || depth_ >= hole_depth_max) {
+    if (depth_ >= hole_depth_max) {
+      findings_.push_back({"RUFPARSE001", "parser",
+                           fmt::format("Maximum expression nesting depth of {} exceeded while parsing interpolated string",
+                                       hole_depth_max),
+                           {start, start + 2}, {}, {}});
+      at_ = to_;
+      return false;
+    }
+    if (at_ >= to_) {
       report(3, {start, start + 2}, "Unterminated interpolated string expression", "close the hole with `}`");
       at_ = to_;
       return false;

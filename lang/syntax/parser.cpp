@@ -3,13 +3,32 @@
 #include "lang/syntax/lexer.hpp"
 #include "lang/syntax/parser_state.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <fmt/core.h>
 
 namespace ruff::lang {
 
 namespace {
 
+using detail::literal_items_max;
+
 constexpr std::size_t source_bytes_max = 1048576;
+
+/// The payloads that a case's binding names: `x`, and each `x_N` that occurs in the file.
+void name_payloads(syntax_tree& tree, match_case& c) {
+  std::vector<payload_binding> payloads{{c.binding, 0, nullptr}};
+  const std::string prefix = std::string(c.binding) + "_";
+  for (auto name = tree.numbered_names.lower_bound(prefix); name != tree.numbered_names.end(); ++name) {
+    if (!name->starts_with(prefix)) break;
+    const std::string_view digits = name->substr(prefix.size());
+    std::uint32_t index = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    const bool is_number = error == std::errc() && end == digits.data() + digits.size();
+    if (is_number && digits[0] != '0' && index < literal_items_max) payloads.push_back({*name, index, nullptr});
+  }
+  c.payloads = tree.copy(payloads);
+}
 
 }  // namespace
 
@@ -30,6 +49,7 @@ parse_result parse(const source& file) {
   auto tree = std::make_unique<syntax_tree>();
   detail::parser_state state(*tree, file, lexed.tokens, result.findings);
   tree->statements = tree->copy(state.parse_program());
+  for (match_case* c : tree->cases) name_payloads(*tree, *c);
   if (result.findings.empty()) result.tree = std::move(tree);
   return result;
 }
@@ -38,7 +58,9 @@ namespace detail {
 
 bool parser_state::is_identifier(std::size_t ahead) const {
   const token& t = peek(ahead);
-  return t.kind == token_kind::name && !t.is_keyword && t.text != "true" && t.text != "false" && t.text != "None";
+  static constexpr std::string_view reserved[] = {"true", "false", "None", "Ok", "Err", "Some"};
+  return t.kind == token_kind::name && !t.is_keyword &&
+         std::find(std::begin(reserved), std::end(reserved), t.text) == std::end(reserved);
 }
 
 bool parser_state::take_sign(std::string_view sign) {
@@ -64,7 +86,8 @@ bool parser_state::fail(source_span span, std::string message, std::string help)
 }
 
 std::string parser_state::found() const {
-  return at_end() ? "end of file" : fmt::format("'{}'", peek().text.substr(0, peek().text.find('\n')));
+  if (at_end()) return in_hole_ ? "'}'" : "end of file";
+  return fmt::format("'{}'", peek().text.substr(0, peek().text.find('\n')));
 }
 
 bool parser_state::expected(std::string_view what, std::string_view context, std::string help) {
@@ -84,8 +107,15 @@ bool parser_state::expect_sign(std::string_view sign, std::string_view context, 
 
 bool parser_state::check_expression_depth(std::string_view context) {
   if (expression_depth_ <= expression_depth_max) return true;
+  is_too_deep_ = true;
   return fail(peek().span, fmt::format("Maximum expression nesting depth of {} exceeded while parsing {}",
                                        expression_depth_max, context));
+}
+
+bool parser_state::check_block_depth(source_span at) {
+  if (block_depth_ <= block_depth_max) return true;
+  is_too_deep_ = true;
+  return fail(at, fmt::format("Maximum block nesting depth of {} exceeded while parsing block", block_depth_max));
 }
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 
 #include "lang/syntax/parser_state.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/core.h>
 
@@ -210,9 +211,16 @@ expression* parser_state::parse_word() {
   if (is_sign("::")) return parse_tag(t);
   if (t.text == "None" || ((t.text == "Ok" || t.text == "Err" || t.text == "Some") && is_sign("(")))
     return parse_wrapper(t);
+  if (t.text == "Ok" || t.text == "Err" || t.text == "Some") {
+    expected("'('", fmt::format("after '{}'", t.text),
+             fmt::format("`{}` is no variable: it takes a value in parentheses", t.text));
+    return nullptr;
+  }
   if (begins_struct_literal()) return parse_struct_literal(t);
   expression* e = make(expression_kind::name, t.span);
   e->name = tree_.copy(t.text);
+  const std::size_t digits = e->name.find_last_not_of("0123456789");
+  if (digits + 1 < e->name.size() && e->name[digits] == '_') tree_.numbered_names.insert(e->name);
   return e;
 }
 
@@ -234,9 +242,11 @@ expression* parser_state::parse_text(const token& t) {
     expression* e = nullptr;
     if (part.is_hole) {
       parser_state inner(tree_, file_, part.hole, findings_);
-      inner.expression_depth_ = expression_depth_ + 1;
+      inner.expression_depth_ = expression_depth_;
       inner.block_depth_ = block_depth_;
+      inner.in_hole_ = true;
       e = inner.parse_complete_hole();
+      is_too_deep_ = is_too_deep_ || inner.is_too_deep_;
       if (!e) return nullptr;
     } else {
       e = make(expression_kind::text, part.span);
@@ -251,8 +261,6 @@ expression* parser_state::parse_text(const token& t) {
 
 expression* parser_state::parse_array() {
   const token& opened = take();
-  const nesting level(expression_depth_);
-  if (!check_expression_depth("array literal")) return nullptr;
   const bool outer = std::exchange(in_head_, false);
   std::vector<expression*> items;
   while (!is_sign("]")) {
@@ -281,8 +289,6 @@ expression* parser_state::parse_array() {
 
 expression* parser_state::parse_dict() {
   const token& opened = take();
-  const nesting level(expression_depth_);
-  if (!check_expression_depth("dictionary literal")) return nullptr;
   const bool outer = std::exchange(in_head_, false);
   std::vector<expression*> items;
   while (!is_sign("}")) {
@@ -295,7 +301,10 @@ expression* parser_state::parse_dict() {
       spread->left = key;
       items.insert(items.end(), {spread, nullptr});
     } else {
-      if (!expect_sign(":", "after the dictionary key")) return nullptr;
+      if (!take_sign(":")) {
+        expected("':'", "after the dictionary key", "a `{` that does not open a body begins a dictionary");
+        return nullptr;
+      }
       expression* item = parse_expression();
       if (!item) return nullptr;
       items.insert(items.end(), {key, item});
@@ -346,8 +355,6 @@ expression* parser_state::parse_wrapper(const token& word) {
 
 expression* parser_state::parse_struct_literal(const token& name) {
   const token& opened = take();
-  const nesting level(expression_depth_);
-  if (!check_expression_depth("struct literal")) return nullptr;
   const bool outer = std::exchange(in_head_, false);
   std::vector<std::string_view> names;
   std::vector<expression*> values;
@@ -402,14 +409,18 @@ expression* parser_state::parse_throw(const token& word) {
   return e;
 }
 
+bool parser_state::begins_expression() const {
+  static constexpr std::string_view signs[] = {"(", "[", "{", "-", "!"};
+  static constexpr std::string_view words[] = {"null", "self", "yield", "await", "func", "async"};
+  const token& t = peek();
+  if (t.kind == token_kind::end) return false;
+  if (t.kind == token_kind::sign) return std::find(std::begin(signs), std::end(signs), t.text) != std::end(signs);
+  return !t.is_keyword || std::find(std::begin(words), std::end(words), t.text) != std::end(words);
+}
+
 expression* parser_state::parse_yield(const token& word) {
   expression* e = make(expression_kind::yield, word.span);
-  const bool is_bare = at_end() || is_sign(";") || is_sign("}") || is_sign(")") || is_sign("]") ||
-                       is_sign(",") || is_sign(":");
-  if (!is_bare) {
-    e->left = parse_expression();
-    if (!e->left) return nullptr;
-  }
+  if (begins_expression() && !(e->left = parse_expression())) return nullptr;
   e->span = since(word.span.begin);
   return e;
 }

@@ -14,6 +14,11 @@
 
 namespace ruff::lang::detail {
 
+inline constexpr std::size_t expression_depth_max = 256;
+inline constexpr std::size_t block_depth_max = 128;
+inline constexpr std::size_t literal_items_max = 4096;
+inline constexpr std::size_t findings_max = 20;
+
 /// Thrown nowhere: parsing functions return null after an error and their callers pass it on.
 class parser_state {
  public:
@@ -67,6 +72,9 @@ class parser_state {
     std::size_t& depth_;
   };
   bool check_expression_depth(std::string_view context);
+  bool check_block_depth(source_span at);
+  /// Enough errors were found, or one after which nothing sensible can follow.
+  [[nodiscard]] bool has_given_up() const { return findings_.size() >= findings_max || is_too_deep_; }
 
   // Expressions.
   expression* make(expression_kind kind, source_span span);
@@ -87,6 +95,7 @@ class parser_state {
   bool parse_arguments(std::vector<expression*>& into, const token& opened);
   bool parse_name(std::string_view& into, std::string_view context);
   [[nodiscard]] bool begins_struct_literal() const;
+  [[nodiscard]] bool begins_expression() const;
 
   // Statements.
   bool parse_block(std::span<statement*>& into, std::string_view context);
@@ -116,7 +125,9 @@ class parser_state {
   bool skip_type(std::string_view context);
   bool skip_annotation();
   bool looks_like_destructuring() const;
-  void recover();
+  void parse_or_recover(std::vector<statement*>& into);
+  void recover(std::size_t start);
+  [[nodiscard]] bool has_line_end_before(const token& t) const;
 
   syntax_tree& tree_;
   const source& file_;
@@ -126,11 +137,8 @@ class parser_state {
   std::size_t expression_depth_ = 0;
   std::size_t block_depth_ = 0;
   bool in_head_ = false;
+  bool in_hole_ = false;       ///< the tokens are those of a hole of an interpolated string
+  bool is_too_deep_ = false;
 };
-
-inline constexpr std::size_t expression_depth_max = 256;
-inline constexpr std::size_t block_depth_max = 128;
-inline constexpr std::size_t literal_items_max = 4096;
-inline constexpr std::size_t findings_max = 20;
 
 }  // namespace ruff::lang::detail

@@ -9,33 +9,58 @@ namespace ruff::lang::detail {
 
 std::vector<statement*> parser_state::parse_program() {
   std::vector<statement*> statements;
-  while (!at_end() && findings_.size() < findings_max) {
+  while (!at_end() && !has_given_up()) {
     if (take_sign(";")) continue;
-    const std::size_t before = at_;
-    if (statement* s = parse_statement()) {
-      statements.push_back(s);
-      continue;
+    if (is_sign("}")) {
+      fail(peek().span, "Invalid statement: '}'", "no block is open here");
+      take();
+    } else {
+      parse_or_recover(statements);
     }
-    if (at_ == before) take();
-    recover();
   }
   return statements;
 }
 
-/// Goes on at the next word that begins a statement.
-void parser_state::recover() {
+/// One statement into the list. After an error the parser goes on behind it, inside the block that it stands in.
+void parser_state::parse_or_recover(std::vector<statement*>& into) {
+  const std::size_t before = at_;
+  const std::size_t expressions = expression_depth_;
+  const bool in_head = in_head_;
+  if (statement* s = parse_statement()) {
+    into.push_back(s);
+    return;
+  }
+  expression_depth_ = expressions;
+  in_head_ = in_head;
+  recover(before);
+}
+
+/// Skips to the next statement: behind a `;`, at a word that begins a statement and stands first on its line, or at the
+/// brace that closes the block around. `start` is the first token of the statement that failed.
+void parser_state::recover(std::size_t start) {
   static constexpr std::string_view starts[] = {"let",    "mut",   "const", "func",  "async", "enum",   "struct", "import",
                                                 "from",   "export", "return", "if",  "try",   "match",  "loop",   "while",
                                                 "for",    "break", "continue", "spawn", "test", "test_group"};
-  block_depth_ = 0;
-  expression_depth_ = 0;
-  in_head_ = false;
+  std::size_t open = 0;
+  for (std::size_t n = start; n < at_; ++n) {
+    if (tokens_[n].kind != token_kind::sign) continue;
+    if (tokens_[n].text == "{") ++open;
+    if (tokens_[n].text == "}" && open > 0) --open;
+  }
   while (!at_end()) {
-    if (take_sign(";")) return;
-    if (peek().kind == token_kind::name && std::find(std::begin(starts), std::end(starts), peek().text) != std::end(starts))
-      return;
+    if (open == 0 && take_sign(";")) return;
+    if (is_sign("}") && open-- == 0) return;
+    if (is_sign("{")) ++open;
+    const bool is_start = peek().kind == token_kind::name &&
+                          std::find(std::begin(starts), std::end(starts), peek().text) != std::end(starts);
+    if (open == 0 && is_start && at_ > start && has_line_end_before(peek())) return;
     take();
   }
+}
+
+bool parser_state::has_line_end_before(const token& t) const {
+  const std::uint32_t from = tokens_[at_ - 1].span.end;
+  return file_.text().substr(from, t.span.begin - from).find_first_of("\r\n") != std::string_view::npos;
 }
 
 statement* parser_state::make(statement_kind kind, const token& first) {
@@ -62,6 +87,8 @@ statement* parser_state::parse_statement() {
     if (word == "enum") return parse_enum();
     if (word == "import" || word == "from") return parse_import();
     if (word == "export") {
+      const nesting level(block_depth_);
+      if (!check_block_depth(t.span)) return nullptr;
       statement* s = make(statement_kind::export_item, take());
       s->inner = parse_statement();
       return s->inner ? finish(s) : nullptr;
@@ -85,16 +112,14 @@ bool parser_state::parse_block(std::span<statement*>& into, std::string_view con
   const token& opened = peek();
   if (!expect_sign("{", context)) return false;
   const nesting level(block_depth_);
-  if (block_depth_ > block_depth_max)
-    return fail(opened.span, fmt::format("Maximum block nesting depth of {} exceeded while parsing block", block_depth_max));
+  if (!check_block_depth(opened.span)) return false;
   const bool outer = std::exchange(in_head_, false);
   std::vector<statement*> statements;
   while (!is_sign("}")) {
     if (take_sign(";")) continue;
     if (at_end()) return expect_sign("}", "to close the block", &opened);
-    statement* s = parse_statement();
-    if (!s) return false;
-    statements.push_back(s);
+    parse_or_recover(statements);
+    if (has_given_up()) return false;
   }
   take();
   in_head_ = outer;
@@ -285,10 +310,7 @@ bool parser_state::parse_parameters(function_syntax& f) {
 bool parser_state::parse_function_rest(function_syntax& f, std::string_view context) {
   if (!parse_parameters(f)) return false;
   if (take_sign("->") && !skip_type("after '->'")) return false;
-  const std::size_t outer = std::exchange(expression_depth_, expression_depth_);
-  const bool good = parse_block(f.body, fmt::format("before the body {}", context));
-  expression_depth_ = outer;
-  return good;
+  return parse_block(f.body, fmt::format("before the body {}", context));
 }
 
 statement* parser_state::parse_function_statement() {
@@ -440,7 +462,7 @@ bool parser_state::parse_case(std::vector<match_case>& into) {
     if (take_sign("(") && (!parse_name(c.binding, "to bind") || !expect_sign(")", "after the binding", &opened)))
       return false;
   }
-  if (!expect_sign(":", "after the case") || !parse_block(c.body, "of the case")) return false;
+  if (!expect_sign(":", "after the case") || !parse_block(c.body, "before the body of the case")) return false;
   into.push_back(c);
   return true;
 }
@@ -460,6 +482,8 @@ statement* parser_state::parse_match() {
   }
   take();
   s->cases = tree_.copy(cases);
+  for (match_case& c : s->cases)
+    if (!c.binding.empty()) tree_.cases.push_back(&c);
   return finish(s);
 }
 
@@ -468,7 +492,7 @@ statement* parser_state::parse_loop() {
   const bool is_while = take_word("loop") ? take_word("while") : take_word("while");
   if (is_while && !(s->value = parse_head_expression())) return nullptr;
   s->focus = since(s->span.begin);
-  return parse_block(s->body, "of the loop") ? finish(s) : nullptr;
+  return parse_block(s->body, "before the body of the loop") ? finish(s) : nullptr;
 }
 
 statement* parser_state::parse_for() {
@@ -485,7 +509,7 @@ statement* parser_state::parse_for() {
   s->value = parse_head_expression();
   if (!s->value) return nullptr;
   s->focus = s->value->span;
-  return parse_block(s->body, "of the loop") ? finish(s) : nullptr;
+  return parse_block(s->body, "before the body of the loop") ? finish(s) : nullptr;
 }
 
 statement* parser_state::parse_try() {
@@ -500,7 +524,7 @@ statement* parser_state::parse_try() {
     return nullptr;
   }
   s->name = tree_.copy(take().text);
-  return parse_block(s->handler, "of 'except'") ? finish(s) : nullptr;
+  return parse_block(s->handler, "before the body of 'except'") ? finish(s) : nullptr;
 }
 
 statement* parser_state::parse_spawn() {
@@ -528,7 +552,7 @@ statement* parser_state::parse_test() {
     }
     s->name = tree_.copy(std::string_view(take().content));
   }
-  return parse_block(s->body, fmt::format("of '{}'", word)) ? finish(s) : nullptr;
+  return parse_block(s->body, fmt::format("before the body of '{}'", word)) ? finish(s) : nullptr;
 }
 
 }  // namespace ruff::lang::detail

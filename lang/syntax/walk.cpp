@@ -4,6 +4,16 @@
 
 namespace ruff::lang {
 
+namespace {
+
+/// Test blocks are no part of a run.
+bool is_test(const statement& s) {
+  return s.kind == statement_kind::test || s.kind == statement_kind::test_group || s.kind == statement_kind::test_setup ||
+         s.kind == statement_kind::test_teardown;
+}
+
+}  // namespace
+
 void for_each_expression(expression* e, const std::function<void(expression&)>& visit) {
   for (; e; e = e->left) {
     visit(*e);
@@ -14,6 +24,7 @@ void for_each_expression(expression* e, const std::function<void(expression&)>& 
 
 void for_each_statement(statement& s, const std::function<void(statement&)>& visit) {
   visit(s);
+  if (is_test(s)) return;
   for (statement* inner : s.body) for_each_statement(*inner, visit);
   for (statement* inner : s.handler) for_each_statement(*inner, visit);
   for (if_arm& arm : s.arms)
@@ -25,9 +36,6 @@ void for_each_statement(statement& s, const std::function<void(statement&)>& vis
 
 void for_each_expression(statement& s, const std::function<void(expression&)>& visit) {
   for_each_statement(s, [&](statement& inner) {
-    const bool is_test = inner.kind == statement_kind::test || inner.kind == statement_kind::test_group ||
-                         inner.kind == statement_kind::test_setup || inner.kind == statement_kind::test_teardown;
-    if (is_test) return;
     for_each_expression(inner.target, visit);
     for_each_expression(inner.value, visit);
     for (if_arm& arm : inner.arms) for_each_expression(arm.condition, visit);
@@ -40,7 +48,7 @@ void collect_plain_names(statement& s, std::set<std::string_view>& names) {
     if (inner.kind == statement_kind::assign && inner.target->kind == expression_kind::name)
       names.insert(inner.target->name);
     for (match_case& c : inner.cases)
-      if (!c.binding.empty()) names.insert(c.binding);
+      for (const payload_binding& p : c.payloads) names.insert(p.name);
   });
 }
 

@@ -14,7 +14,7 @@ namespace ruff::lang {
 void for_each_expression(statement& s, const std::function<void(expression&)>& visit);
 /// The same for an expression and its parts.
 void for_each_expression(expression* e, const std::function<void(expression&)>& visit);
-/// Calls `visit` for a statement and the statements inside it.
+/// Calls `visit` for a statement and the statements inside it; test blocks are not entered.
 void for_each_statement(statement& s, const std::function<void(statement&)>& visit);
 
 /// Names assigned without keyword, match bindings included.

@@ -49,6 +49,7 @@ value wrapped_failure(const failure_object& inner, std::string_view message, rea
   f.place = inner.place;
   f.trace = inner.trace;
   f.awaits = inner.awaits;
+  f.awaits_left_out = inner.awaits_left_out;
   return copy;
 }
 

@@ -37,7 +37,6 @@ struct source_place {
 struct trace_frame {
   const std::string* function = nullptr;  ///< as shown to users: `f`, `<lambda>`, `S.m`; empty: top-level code
   source_place place;                     ///< where in that function the next inner call, or the error, stands
-  bool starts_async = false;              ///< the frames behind this one are the creator's, not callers
 };
 
 /// Where a promise was awaited on the way of the error.
@@ -57,8 +56,12 @@ struct failure_object : object {
   value cause;             ///< unset when there is none
   source_place place;
   std::vector<trace_frame> trace;
-  std::vector<await_link> awaits;
+  std::vector<await_link> awaits;      ///< the innermost ones, at most await_links_max
+  std::uint32_t awaits_left_out = 0;
 };
+
+/// Links kept: every await copies the failure, so that a chain without bound would cost its square.
+inline constexpr std::size_t await_links_max = 64;
 
 /// Makes a failure; the place and trace are filled in by the interpreter when it unwinds.
 [[nodiscard]] value make_failure(error_code code, std::string_view message, reason origin = reason::script);

@@ -24,7 +24,8 @@ namespace ruff::lang {
 
 namespace {
 
-enum class form : std::uint8_t { display, debug, inspect };
+/// nested: what stands inside a container in the inspect form; as debug, but structs show their fields.
+enum class form : std::uint8_t { display, debug, inspect, nested };
 
 struct entry_view {
   std::string_view key;
@@ -51,10 +52,11 @@ class writer {
   writer(std::string& out, form how) : out_(out), form_(how) {}
 
   void run(const value& v) {
-    pending_.push_back({&v, {}});
+    pending_.push_back({&v, {}, form_});
     while (!pending_.empty()) {
       piece p = std::move(pending_.back());
       pending_.pop_back();
+      form_ = p.how;
       if (p.item)
         write(*p.item);
       else
@@ -66,31 +68,34 @@ class writer {
   struct piece {
     const value* item;
     std::string text;
+    form how = form::display;
   };
 
   bool is_tagged_form() const { return form_ != form::display; }
+  form inner_form() const { return form_ == form::inspect ? form::nested : form_; }
 
   /// Queues pieces so that they are written in the given order.
   void queue(std::vector<piece> pieces) {
     for (auto it = pieces.rbegin(); it != pieces.rend(); ++it) pending_.push_back(std::move(*it));
   }
 
-  void write_list(std::string open, std::span<const value> items, std::string close, std::string_view separator = ", ") {
+  void write_list(std::string open, std::span<const value> items, std::string close, form inner,
+                  std::string_view separator = ", ") {
     std::vector<piece> pieces{{nullptr, std::move(open)}};
     for (std::size_t n = 0; n < items.size(); ++n) {
       if (n) pieces.push_back({nullptr, std::string(separator)});
-      pieces.push_back({&items[n], {}});
+      pieces.push_back({&items[n], {}, inner});
     }
     pieces.push_back({nullptr, std::move(close)});
     queue(std::move(pieces));
   }
 
-  void write_entries(std::string open, std::vector<entry_view> entries, std::string close, bool quotes) {
+  void write_entries(std::string open, std::vector<entry_view> entries, std::string close, bool quotes, form inner) {
     std::vector<piece> pieces{{nullptr, std::move(open)}};
     for (std::size_t n = 0; n < entries.size(); ++n) {
       if (n) pieces.push_back({nullptr, ", "});
       pieces.push_back({nullptr, fmt::format("{}{}{}: ", quotes ? "\"" : "", entries[n].key, quotes ? "\"" : "")});
-      pieces.push_back({entries[n].item, {}});
+      pieces.push_back({entries[n].item, {}, inner});
     }
     pieces.push_back({nullptr, std::move(close)});
     queue(std::move(pieces));
@@ -109,13 +114,13 @@ class writer {
       case kind::null:
       case kind::unset: out_ += is_tagged_form() ? "Null" : "null"; return;
       case kind::string: return write_string(text_of(v));
-      case kind::array: return write_list(is_tagged_form() ? "Array[" : "[", items_of(v), "]");
+      case kind::array: return write_list(is_tagged_form() ? "Array[" : "[", items_of(v), "]", inner_form());
       case kind::dict: return write_dict(*v.as<dict_object>());
       case kind::structure: return write_structure(*v.as<structure_object>());
       case kind::tagged: return write_tagged(*v.as<tagged_object>());
-      case kind::set: return write_list("Set{", sequence_items(v), "}");
-      case kind::queue: return write_list("Queue[", sequence_items(v), "]");
-      case kind::stack: return write_list("Stack[", sequence_items(v), "]");
+      case kind::set: return write_list("Set{", sequence_items(v), "}", inner_form());
+      case kind::queue: return write_list("Queue[", sequence_items(v), "]", inner_form());
+      case kind::stack: return write_list("Stack[", sequence_items(v), "]", inner_form());
       case kind::bytes:
         out_ += is_tagged_form() ? fmt::format("Bytes({} bytes)", bytes_of(v).size())
                                  : fmt::format("<bytes: {}>", bytes_of(v).size());
@@ -143,7 +148,7 @@ class writer {
       out_ += text;
       return;
     }
-    if (form_ == form::debug) {
+    if (form_ != form::inspect) {
       out_ += fmt::format("String(\"{}\")", text);
       return;
     }
@@ -162,7 +167,7 @@ class writer {
     std::vector<entry_view> entries;
     for_each_entry(d, [&](const string_object& key, const value& item) { entries.push_back({key.view(), &item}); });
     sort_keys(entries);
-    write_entries(is_tagged_form() ? "Dict{" : "{", std::move(entries), "}", !is_tagged_form());
+    write_entries(is_tagged_form() ? "Dict{" : "{", std::move(entries), "}", !is_tagged_form(), inner_form());
   }
 
   void write_structure(const structure_object& s) {
@@ -173,7 +178,7 @@ class writer {
     std::vector<entry_view> entries;
     for (std::uint32_t n = 0; n < s.field_count; ++n) entries.push_back({text_of(s.layout->fields[n]), &s.fields()[n]});
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-    write_entries(fmt::format("{} {{ ", text_of(s.layout->name)), std::move(entries), " }", false);
+    write_entries(fmt::format("{} {{ ", text_of(s.layout->name)), std::move(entries), " }", false, form_);
   }
 
   void write_tagged(const tagged_object& t) {
@@ -184,7 +189,7 @@ class writer {
       out_ += name;
       return;
     }
-    write_list(name + "(", {t.payload(), t.payload_count}, ")", is_wrapper ? ", " : ",");
+    write_list(name + "(", {t.payload(), t.payload_count}, ")", form_, is_wrapper ? ", " : ",");
   }
 
   void write_function(const value& v) {
@@ -206,7 +211,7 @@ class writer {
     else if (outcome->is(kind::failure))
       out_ += fmt::format("Promise(Rejected: {})", message_of(*outcome));
     else
-      queue({{nullptr, "Promise(Resolved: "}, {outcome, {}}, {nullptr, ")"}});
+      queue({{nullptr, "Promise(Resolved: "}, {outcome, {}, form_}, {nullptr, ")"}});
   }
 
   std::string& out_;

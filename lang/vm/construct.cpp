@@ -109,9 +109,9 @@ next make_function_slow(machine& m, const instruction* at) {
 
 namespace {
 
-/// Whether `v` matches `case FAMILY::VARIANT` or `case VARIANT` (a bare name matches the string of that spelling).
-bool matches(const value& v, const value* family, const value& variant) {
-  if (v.is(kind::string)) return !family && text_of(v) == text_of(variant);
+/// Whether `v` matches `case FAMILY::VARIANT` or `case VARIANT` (a name alone matches the string of that spelling).
+bool matches(const value& v, const value* family, const value& variant, bool takes_string) {
+  if (v.is(kind::string)) return takes_string && text_of(v) == text_of(variant);
   if (!v.is(kind::tagged)) return false;
   const auto& t = *v.as<tagged_object>();
   if (text_of(t.variant) != text_of(variant)) return false;
@@ -128,7 +128,7 @@ next match_slow(machine& m, const instruction* at) {
   if (at->op == opcode::match_case_op) {
     const std::uint64_t names = at[1].raw();
     const auto family = static_cast<std::uint32_t>(names);
-    if (!matches(subject, family == 0xffffffff ? nullptr : &constants[family], constants[names >> 32]))
+    if (!matches(subject, family == 0xffffffff ? nullptr : &constants[family], constants[names >> 32], at->b != 0))
       m.ip += static_cast<std::int16_t>(at->c);
   } else if (at->op == opcode::get_payload_op) {
     value payload = tagged && at->c < tagged->payload_count ? tagged->payload()[at->c] : value();

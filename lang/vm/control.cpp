@@ -173,7 +173,9 @@ value awaited_failure(machine& m, const failure_object& inner) {
                                   : std::string(text_of(inner.message));
   value failure = wrapped_failure(inner, message, reason::script);
   auto& f = *failure.as<failure_object>();
-  if (f.place.line != 0)
+  if (f.awaits.size() == await_links_max)
+    ++f.awaits_left_out;
+  else if (f.place.line != 0)
     f.awaits.push_back({&m.code().label, m.code().file->place_of(m.code().span_at(m.ip - 1))});
   return failure;
 }

@@ -8,9 +8,16 @@ namespace ruff::lang {
 
 namespace {
 
-/// The name as scripts write it: a method's slot is called `S.m`.
 value undefined(machine& m, std::uint32_t index) {
   return fail(error_code::undefined_variable, m.f.home->code->globals[index].name);
+}
+
+/// An unset global shows the builtin of its name, if there is one.
+next read_unset(machine& m, const instruction* at, std::uint32_t index) {
+  const value& builtin = m.f.home->code->globals[index].builtin;
+  if (builtin.is(kind::unset)) return m.raised(undefined(m, index));
+  m.val(at->a) = builtin;
+  return next::go;
 }
 
 next again(machine& m, const instruction* at, stop why) {
@@ -28,7 +35,7 @@ next get_constant(machine& m, const instruction* at, std::uint32_t index) {
   if (!shows(m, g)) {
     if (!m.f.in_home && m.f.view_is_stale && m.f.host->refresh_view(m.f) == host_answer::stop)
       return again(m, at, stop::entering_home);
-    if (!shows(m, g)) return m.raised(undefined(m, index));
+    if (!shows(m, g)) return read_unset(m, at, index);
   }
   m.val(at->a) = g.content;
   return next::go;
@@ -40,7 +47,7 @@ next get_top_level(machine& m, const instruction* at, std::uint32_t index) {
     content = m.f.home->globals[index].content;
   else if (m.f.host->read_top_level(m.f, index, content) == host_answer::stop)
     return again(m, at, stop::entering_home);
-  if (content.is(kind::unset)) return m.raised(undefined(m, index));
+  if (content.is(kind::unset)) return read_unset(m, at, index);
   m.val(at->a) = std::move(content);
   return next::go;
 }
@@ -48,7 +55,7 @@ next get_top_level(machine& m, const instruction* at, std::uint32_t index) {
 next get_home(machine& m, const instruction* at, std::uint32_t index) {
   if (const next how = touch(m, at); how != next::go) return how;
   const global_slot& g = m.f.home->globals[index];
-  if (g.content.is(kind::unset)) return m.raised(undefined(m, index));
+  if (g.content.is(kind::unset)) return read_unset(m, at, index);
   m.val(at->a) = g.content;
   return next::go;
 }

@@ -34,6 +34,9 @@ void fork_globals(const home_state& from, home_state& to) {
 
 namespace {
 
+/// Constants of a home are immortal values, so counting says nothing about what a value reaches.
+bool is_object(const value& v) { return v.type() >= kind::string && v.type() != kind::unset; }
+
 /// Walks what a value reaches, each object once; nested values are few levels deep in practice, so visited objects are kept
 /// in a set and the walk uses a list of its own.
 class reach {
@@ -53,7 +56,7 @@ class reach {
 
  private:
   void add(const value& v) {
-    if (v.is_counted() && seen_.emplace(v.as_object(), true).second) pending_.push_back(v);
+    if (is_object(v) && seen_.emplace(v.as_object(), true).second) pending_.push_back(v);
   }
   void add_all(const value* first, std::size_t count) {
     for (std::size_t n = 0; n < count; ++n) add(first[n]);
@@ -115,7 +118,7 @@ value copied(const value& v) {
 bool reaches_private_state(const value& v) { return reach(v).finds_private_state(); }
 
 value copy_for_other_home(const value& v) {
-  value copy = v.is_counted() ? copied(v) : v;
+  value copy = is_object(v) ? copied(v) : v;
   mark_shared(copy);
   return copy;
 }

@@ -20,14 +20,16 @@ void release_registers(slot* from, slot* to) {
   for (; from < to; ++from) as_value(*from) = value();
 }
 
-/// Walks the open calls of a fiber, innermost first, calling f(code, ip behind the call or the error).
+/// Walks the open calls of an async body, innermost first, calling f(code, ip behind the call or the error). Who called the
+/// body is no part of it, whether it still runs in the caller's turn or not.
 template <class F>
-void for_each_call(const fiber& f, slot*, frame* record, const instruction* ip, F&& visit) {
+void for_each_call(const fiber& f, frame* record, const instruction* ip, F&& visit) {
   for (segment* s = f.top; s; s = s->prev) {
     for (frame* r = record; r != s->end(); ++r) {
       if (!visit(*r->code, ip)) return;
       ip = r->return_ip;
     }
+    if (s->kind == segment_kind::async) return;
     record = s->return_record;
     ip = s->return_ip;
   }
@@ -110,12 +112,12 @@ next pop_frame(machine& m) {
 void complete_trace(machine& m, failure_object& failure) {
   if (failure.place.line != 0) return;
   bool first = true;
-  for_each_call(m.f, m.base, m.record, m.ip, [&](const function_code& code, const instruction* ip) {
+  for_each_call(m.f, m.record, m.ip, [&](const function_code& code, const instruction* ip) {
     if (code.is_prelude || !code.file) return true;
     const source_place place = code.file->place_of(code.span_at(ip - 1));
     if (first) failure.place = place;
     first = false;
-    failure.trace.push_back({&code.label, place, code.is_async});
+    failure.trace.push_back({&code.label, place});
     return failure.trace.size() < trace_frames_max;
   });
 }
@@ -169,12 +171,12 @@ void release_segments(segment* top, slot* base, frame* record) noexcept {
 }
 
 void append_stack(const fiber& f, failure_object& into) {
-  for_each_call(f, f.base, f.record, f.ip, [&](const function_code& code, const instruction* ip) {
+  for_each_call(f, f.record, f.ip, [&](const function_code& code, const instruction* ip) {
     if (code.is_prelude || !code.file) return true;
     // A stopped await stands at its own instruction, which it will do again.
     const source_place place = code.file->place_of(code.span_at(into.trace.empty() ? ip : ip - 1));
     if (into.place.line == 0) into.place = place;
-    into.trace.push_back({&code.label, place, code.is_async});
+    into.trace.push_back({&code.label, place});
     return into.trace.size() < trace_frames_max;
   });
 }
