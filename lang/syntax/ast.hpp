@@ -123,7 +123,7 @@ struct if_arm {
   source_span span;
 };
 
-/// A name that a case gives to a payload of the value: `x` to the first, `x_1` to the second …, as far as the file names them.
+/// A name that a case gives to a payload: `x` to the first, `x_1` to the second …, as far as the file names them.
 struct payload_binding {
   std::string_view name;
   std::uint32_t index = 0;
