@@ -1,8 +1,8 @@
 #pragma once
 
 // The promise of `async_sleep(0)`: settled by the scheduler as soon as it comes to it, behind other work. Needs no timer.
-// It is queued when its first waiter comes: otherwise another core could settle it before the await that follows, which would
-// then let nobody in.
+// It is queued when its first waiter comes: otherwise another core could settle it before the await that follows, and nobody
+// would be let in.
 
 #include "actors/promise_actor.hpp"
 
