@@ -90,14 +90,32 @@ class codegen {
   void finish_loop(open_loop& loop, const flow& before);
   void compile_try(statement& s);
   void compile_assign(statement& s);
-  bool compile_in_place(statement& s, variable* v);
-  void compile_in_place_call(statement& s, variable* v, std::size_t argument);
-  void compile_in_place_sum(statement& s, variable* v);
   void compile_compound(statement& s);
   void compile_compound_path(statement& s);
   void compile_path(expression& target, reg_number value_reg);
   void emit_edit(expression& target, variable* root, reg_number root_reg, std::span<const reg_number> keys,
                  reg_number value_reg);
+
+  // Assignments whose right side reads what they assign (codegen_in_place.cpp).
+  bool compile_in_place(statement& s);
+  bool compile_in_place_call(statement& s, std::span<expression*> arguments, expression* callee);
+  bool compile_in_place_method(statement& s);
+  bool compile_in_place_sum(statement& s);
+  void call_on_local(statement& s, std::span<expression*> arguments, const native_entry& entry, std::size_t index);
+  void call_on_place(expression& target, reg_number first, std::uint32_t count, const native_entry* entry,
+                     std::uint32_t name, std::size_t index, std::span<const reg_number> keys);
+  void finish_method(statement& s, reg_number first, std::uint32_t count, std::span<const reg_number> keys);
+  std::vector<reg_number> compile_keys(expression& target);
+  /// Before `item + values`: the place that `item` was read from gives its reference up if the sum is sure to succeed.
+  void lend_sum(expression& target, reg_number item, reg_number values, std::uint32_t count,
+                std::span<const reg_number> keys);
+  template <class Emit>
+  void for_each_root(variable* root, Emit&& emit);
+  /// A variable whose value an instruction can edit where it is.
+  [[nodiscard]] bool can_lend(const variable* v) const;
+  [[nodiscard]] bool is_lendable(const variable* v) const;   ///< and it is a global or a cell
+  [[nodiscard]] bool is_method_name(std::string_view name) const;
+  std::uint32_t path_of(std::span<expression* const> steps);
 
   // Expressions (codegen_expressions.cpp, codegen_calls.cpp).
   void into(expression* e, reg_number to);
@@ -146,6 +164,13 @@ class codegen {
   flow now_;
   std::vector<reg_number> hidden_;   ///< iteration states of the open loops
   std::vector<open_loop> loops_;
+  jump_list pending_jumps_;          ///< out of calls on a place that were done
 };
+
+/// The steps of a path, outermost last: `a.b[i]` gives `.b`, `[i]`; `root` is what they start from.
+[[nodiscard]] std::vector<expression*> steps_of(expression& target, expression*& root);
+/// How an instruction names the variable at the root of an edit.
+[[nodiscard]] std::uint8_t root_flag_of(const variable* v);
+[[nodiscard]] std::uint64_t root_word_of(const variable* v);
 
 }  // namespace ruff::lang

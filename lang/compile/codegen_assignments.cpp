@@ -3,34 +3,11 @@
 
 #include "lang/compile/codegen.hpp"
 
-#include "lang/syntax/walk.hpp"
 #include "lang/value/array.hpp"
 
 #include <algorithm>
 
 namespace ruff::lang {
-
-namespace {
-
-bool is_name_of(const expression* e, const variable* v) {
-  return e->kind == expression_kind::name && e->var == v;
-}
-
-/// Variables that live in a place which an instruction can edit directly.
-bool is_lendable(const variable* v) {
-  return v->kind == variable_kind::global || (v->kind == variable_kind::capture && v->is_cell && !v->fallback);
-}
-
-std::uint8_t root_flag(const variable* v) {
-  if (v->kind == variable_kind::global) return root_global;
-  return v->kind == variable_kind::capture ? root_cell : root_register;
-}
-
-std::uint64_t root_word(const variable* v) {
-  return v->kind == variable_kind::global ? v->slot : v->kind == variable_kind::capture ? v->index : 0;
-}
-
-}  // namespace
 
 void codegen::compile_assign(statement& s) {
   const reg_number mark = next_;
@@ -68,6 +45,7 @@ void codegen::compile_assign(statement& s) {
       bind(*s.target_pattern, from, s.binding);
     return give_back(kept);
   }
+  if (compile_in_place(s)) return give_back(mark);
   if (s.target->kind != expression_kind::name) {
     const reg_number value_reg = take();
     into(s.value, value_reg);
@@ -76,7 +54,6 @@ void codegen::compile_assign(statement& s) {
     return give_back(mark);
   }
   variable* v = s.target->var;
-  if (compile_in_place(s, v)) return give_back(mark);
   const bool is_plain_local = v->kind == variable_kind::local && !is_immutable(v) &&
                               assigns_itself(v);
   if (is_plain_local) {
@@ -90,72 +67,6 @@ void codegen::compile_assign(statement& s) {
     write(v, from);
   }
   give_back(mark);
-}
-
-/// Tries the forms that edit the variable in place.
-bool codegen::compile_in_place(statement& s, variable* v) {
-  expression& e = *s.value;
-  const bool is_local = v->kind == variable_kind::local && is_known(v) && !is_immutable(v);
-  if (!is_local && !is_lendable(v)) return false;
-  if (is_immutable(v)) return false;
-  if (e.kind == expression_kind::binary && e.binary_op == binary_operator::add && is_name_of(e.left, v) && !is_local) {
-    compile_in_place_sum(s, v);
-    return true;
-  }
-  if (e.kind != expression_kind::call) return false;
-  const native_entry* native = native_of(e.left);
-  if (!native || native->does >= effect::suspends) return false;
-  const auto names_it = [v](const expression* x) { return is_name_of(x, v); };
-  const auto place = std::find_if(e.list.begin(), e.list.end(), names_it);
-  if (place == e.list.end()) return false;
-  for (expression* other : e.list)
-    if (other != *place && mentions(other, v->name)) return false;
-  compile_in_place_call(s, v, static_cast<std::size_t>(place - e.list.begin()));
-  return true;
-}
-
-/// v := v + e, where v is a global or a captured variable.
-void codegen::compile_in_place_sum(statement& s, variable* v) {
-  const reg_number copy = take();
-  read(copy, v, false);
-  const operand right = use(s.value->right);
-  emit_.at(s.value->focus);
-  emit_.emit(opcode::add_global_op, 0, offset_of(copy), offset_of(right.reg),
-             static_cast<std::uint8_t>(b_dies | (right.dies ? c_dies : 0) | root_flag(v)));
-  emit_.word(root_word(v));
-}
-
-void codegen::compile_in_place_call(statement& s, variable* v, std::size_t argument_index) {
-  expression& e = *s.value;
-  take();
-  const reg_number first = take(static_cast<reg_number>(std::max<std::size_t>(e.list.size(), 1)));
-  const bool is_local = v->kind == variable_kind::local;
-  for (std::size_t n = 0; n < e.list.size(); ++n) {
-    const reg_number to = first + static_cast<reg_number>(n);
-    if (n == argument_index && is_local) continue;
-    argument(e.list[n], to);
-  }
-  emit_.at(e.span);
-  const auto count = static_cast<std::uint32_t>(e.list.size());
-  const auto entry = reinterpret_cast<std::uint64_t>(native_of(e.left));
-  if (!is_local) {
-    emit_.emit(opcode::call_native_global_op, offset_of(first), count, static_cast<std::uint32_t>(argument_index),
-               root_flag(v));
-    emit_.word(entry);
-    emit_.word(root_word(v));
-    return;
-  }
-  // A push that is done in place skips the move behind it; the prelude's own calls count no step.
-  const bool is_push = native_of(e.left)->form == intrinsic::push && argument_index == 0 && count == 2;
-  const auto var_offset = offset_of(static_cast<reg_number>(v->reg));
-  if (is_push)
-    emit_.emit(opcode::push_local_op, offset_of(first), count, var_offset, static_cast<std::uint8_t>(is_prelude_ ? item_call : 0));
-  else
-    emit_.emit(opcode::call_native_local_op, offset_of(first), count, var_offset);
-  emit_.word(entry);
-  emit_.word(argument_index);
-  emit_.at(s.span);
-  write(v, first);
 }
 
 void codegen::compile_compound(statement& s) {
@@ -184,29 +95,17 @@ void codegen::compile_compound(statement& s) {
   }
   const reg_number copy = take();
   read(copy, v, false);
-  if (op == opcode::add_op && is_lendable(v) && !is_immutable(v)) {
+  if (op == opcode::add_op && is_lendable(v)) {
     emit_.emit(opcode::add_global_op, 0, offset_of(copy), offset_of(right.reg),
-               static_cast<std::uint8_t>(dies | b_dies | root_flag(v)));
-    emit_.word(root_word(v));
+               static_cast<std::uint8_t>(dies | b_dies | root_flag_of(v)));
+    emit_.word(root_word_of(v));
   } else {
+    if (op == opcode::add_op && can_lend(v)) lend_sum(*s.target, copy, right.reg, 1, {});
     emit_.emit(op, offset_of(copy), offset_of(copy), offset_of(right.reg), dies);
     write(v, copy);
   }
   give_back(mark);
 }
-
-namespace {
-
-/// The steps of a path, outermost last: `a.b[i]` gives `.b`, `[i]`.
-std::vector<expression*> steps_of(expression& target, expression*& root) {
-  std::vector<expression*> steps;
-  for (root = &target; root->kind == expression_kind::index || root->kind == expression_kind::member; root = root->left)
-    steps.push_back(root);
-  std::reverse(steps.begin(), steps.end());
-  return steps;
-}
-
-}  // namespace
 
 /// x…[k] op= v: the value first, then the keys once, then read, compute, write.
 void codegen::compile_compound_path(statement& s) {
@@ -235,8 +134,9 @@ void codegen::compile_compound_path(statement& s) {
   }
   emit_.at(s.focus.end ? s.focus : s.span);
   const auto op = static_cast<opcode>(static_cast<int>(opcode::add_op) + static_cast<int>(s.op));
-  emit_.emit(op, offset_of(item), offset_of(item), offset_of(value_reg), c_dies);
   const bool is_variable = root->kind == expression_kind::name || root->kind == expression_kind::self;
+  if (op == opcode::add_op && is_variable && can_lend(root->var)) lend_sum(*s.target, item, value_reg, 1, keys);
+  emit_.emit(op, offset_of(item), offset_of(item), offset_of(value_reg), c_dies);
   reg_number root_reg = 0;
   if (!is_variable) into(root, root_reg = take());
   emit_edit(*s.target, is_variable ? root->var : nullptr, root_reg, keys, item);
@@ -268,6 +168,14 @@ void codegen::compile_path(expression& target, reg_number value_reg) {
   emit_edit(target, is_variable ? root->var : nullptr, root_reg, keys, value_reg);
 }
 
+/// The constant that says which steps a path has: member names, null where a key register is next.
+std::uint32_t codegen::path_of(std::span<expression* const> steps) {
+  std::vector<value> path;
+  for (expression* step : steps)
+    path.push_back(step->kind == expression_kind::index ? value() : owned_text(program_, step->name));
+  return emit_.constant(owned_value(program_, make_array(std::span(path))));
+}
+
 void codegen::emit_edit(expression& target, variable* root, reg_number root_reg, std::span<const reg_number> keys,
                         reg_number value_reg) {
   if (root && root->kind != variable_kind::global) check_mutable(root, true);
@@ -291,8 +199,8 @@ void codegen::emit_edit(expression& target, variable* root, reg_number root_reg,
   }
   expression* bottom = nullptr;
   const auto steps = steps_of(target, bottom);
-  const std::uint8_t flags = root ? root_flag(root) : std::uint8_t{root_register};
-  const std::uint64_t word = root ? root_word(root) : 0;
+  const std::uint8_t flags = root ? root_flag_of(root) : std::uint8_t{root_register};
+  const std::uint64_t word = root ? root_word_of(root) : 0;
   if (steps.size() == 1 && steps[0]->kind == expression_kind::index) {
     emit_.emit(opcode::set_index_op, offset_of(root_reg), offset_of(keys[0]), offset_of(value_reg),
                static_cast<std::uint8_t>(flags | c_dies | (keys[0] > value_reg ? static_cast<unsigned>(b_dies) : 0u)));
@@ -304,10 +212,7 @@ void codegen::emit_edit(expression& target, variable* root, reg_number root_reg,
     emit_.word(word);
     return emit_.word(0);
   }
-  std::vector<value> path;
-  for (expression* step : steps)
-    path.push_back(step->kind == expression_kind::index ? value() : owned_text(program_, step->name));
-  const auto path_constant = emit_.constant(owned_value(program_, make_array(std::span(path))));
+  const auto path_constant = path_of(steps);
   emit_.emit(opcode::set_path_op, offset_of(root_reg), offset_of(keys.empty() ? 0 : keys[0]), offset_of(value_reg),
              static_cast<std::uint8_t>(flags | c_dies));
   emit_.word(word);

@@ -323,6 +323,7 @@ class resolver {
   variable* top_level_target(std::string_view name) {
     variable* global = nullptr;
     if (const auto found = out_.globals.find(name); found != out_.globals.end()) global = found->second;
+    if (global && (global->surely_set || global->hoisted)) return global;
     auto& blocks = here().blocks;
     const auto branch = std::find_if(blocks.rbegin(), blocks.rend(), [](const block& b) { return b.is_branch; });
     if (branch == blocks.rend()) return global ? global : add_global(name);
@@ -346,6 +347,7 @@ class resolver {
       variable* global = add_global(name);
       if (global->assignments == 0 && !global->hoisted) global->first_declares = true;
       if (global->declarations++ == 0) global->binding = binding;
+      global->surely_set = true;
       note_assignment(global);
       return global;
     }
@@ -463,6 +465,7 @@ void resolver::visit_assign(statement& s) {
     root->var = assigned(root->name);
   else
     note_assignment(root->var = lookup(root->name));
+  if (root == s.target && at_top_level() && here().blocks.size() == 1) root->var->surely_set = true;
   note_accumulation(s);
 }
 

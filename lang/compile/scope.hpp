@@ -45,6 +45,7 @@ struct variable {
   bool assigned_in_loop = false;
   std::uint32_t assignments = 0;     ///< top-level statements that assign it
   std::uint32_t declarations = 0;    ///< those of them with let, mut or const
+  bool surely_set = false;           ///< by a statement further up that always runs before what follows
   bool first_declares = false;       ///< the first of them is a declaration
   global_class access = global_class::constant;
   function_syntax* hoisted = nullptr;

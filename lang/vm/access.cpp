@@ -9,13 +9,10 @@
 #include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/value/text.hpp"
-#include "lang/vm/machine.hpp"
+#include "lang/vm/path.hpp"
 
 namespace ruff::lang {
 
-namespace {
-
-/// The position an int index means in a sequence of `size` (negative counts from the end), or nothing.
 bool position_in(std::int64_t index, std::size_t size, std::size_t& position) {
   const auto n = static_cast<std::int64_t>(size);
   if (index < 0) index += n;
@@ -23,6 +20,8 @@ bool position_in(std::int64_t index, std::size_t size, std::size_t& position) {
   position = static_cast<std::size_t>(index);
   return true;
 }
+
+namespace {
 
 /// The key that an index value means, as text; int keys are their decimal text.
 std::string key_text(const value& key) {
@@ -40,9 +39,13 @@ value missing_key(const value& key) {
   return fail(error_code::missing_key, quoted + '"');
 }
 
+}  // namespace
+
 value* find_key(const dict_object& d, const value& key) {
   return key.is(kind::string) ? find(d, *key.as<string_object>()) : find(d, std::string_view(key_text(key)));
 }
+
+namespace {
 
 /// `container[key]`, or a failure.
 value element(const value& container, const value& key) {
@@ -146,18 +149,13 @@ value set_member(machine& m, value& container, const value& name, value& item) {
   return fail(error_code::set_field_non_struct);
 }
 
-/// One step of an assignment path: a member name, or a key that was evaluated.
-struct path_step {
-  const value* name = nullptr;   ///< member
-  const value* key = nullptr;    ///< index
-};
+}  // namespace
 
-/// The place of a step inside a container that is unique now; inserts nothing.
 value* place_in(value& container, const path_step& step) {
   if (container.is(kind::array)) {
     container = unshared_array(std::move(container));
     std::size_t n = 0;
-    position_in(step.key->as_integer(), items_of(container).size(), n);
+    static_cast<void>(position_in(step.key->as_integer(), items_of(container).size(), n));
     return &container.as<array_object>()->items()[n];
   }
   if (container.is(kind::dict)) {
@@ -167,6 +165,8 @@ value* place_in(value& container, const path_step& step) {
   container = unshared_structure(std::move(container));
   return const_cast<value*>(find_field(*container.as<structure_object>(), text_of(*step.name)));
 }
+
+namespace {
 
 /// Follows all steps but the last without changing anything; a failure if one leads nowhere.
 value check_path(const value& root, std::span<const path_step> steps, value& parent_of_last) {
@@ -210,6 +210,8 @@ void raise_depths(std::span<value*> containers) {
   }
 }
 
+}  // namespace
+
 value assign_path(machine& m, value& root, std::span<const path_step> steps, value& item) {
   value parent;
   if (value error = check_path(root, steps, parent); error.is(kind::failure)) return error;
@@ -227,8 +229,6 @@ value assign_path(machine& m, value& root, std::span<const path_step> steps, val
   raise_depths(containers);
   return {};
 }
-
-}  // namespace
 
 void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t index) {
   auto* place = const_cast<std::uint64_t*>(reinterpret_cast<const std::uint64_t*>(word));

@@ -145,6 +145,8 @@ next call_script(machine& m, const value& function, std::uint16_t a, std::uint32
   return push_frame(m, code, first, count, function);
 }
 
+}  // namespace
+
 /// Puts what a builtin gave into the call's result register, and waits for it if its row says so.
 next finish_native(machine& m, native_call& call, std::uint16_t a, value result) {
   for (std::uint32_t n = 0; n < call.count; ++n) call.args[n] = value();
@@ -156,6 +158,8 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
     return await_builtin(m, &m.reg(a), call.entry.does == effect::suspends);
   return m.budget < 0 ? check_budget(m) : next::go;
 }
+
+namespace {
 
 next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uint32_t count) {
   const bool fits = entry.arity_style_is_own() ||
@@ -203,27 +207,6 @@ next call_slow(machine& m, const instruction* at) {
 
 namespace {
 
-/// `global := builtin(…)` where argument `c` is a copy of the global, lent for editing in place.
-next call_native_on_global(machine& m, const instruction* at, const native_entry& entry) {
-  next how = next::go;
-  value* place = editable_place(m, at, at[2].raw(), edit_kind::reassign, how);
-  if (!place) return how;
-  native_call call{m.f, entry, &m.val(at->a), at->b};
-  value& argument = call.args[at->c];
-  const bool lent = argument.is_counted() && place->is_counted() && argument.as_object() == place->as_object();
-  if (lent) *place = value();
-  value result = entry.call(call);
-  const bool failed = result.is(kind::failure);
-  if (failed && lent) *place = std::move(argument);
-  if (!failed) {
-    if (m.f.home->is_shared.load(std::memory_order_relaxed)) mark_for(m, result);
-    *place = std::move(result);
-    result = value();
-  }
-  finish_edit(m);
-  return finish_native(m, call, at->a, std::move(result));
-}
-
 /// `x := builtin(…, x, …)`: the variable is moved into its argument and comes back when the call fails.
 next call_native_on_local(machine& m, const instruction* at, const native_entry& entry) {
   native_call call{m.f, entry, &m.val(at->a), at->b};
@@ -240,8 +223,7 @@ next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
   if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b);
   m.f.steps_at_call = m.steps();
-  return at->op == opcode::call_native_global_op ? call_native_on_global(m, at, entry)
-                                                 : call_native_on_local(m, at, entry);
+  return call_native_on_local(m, at, entry);
 }
 
 next get_length_slow(machine& m, const instruction* at) {

@@ -374,6 +374,10 @@ dispatch:
   ARITHMETIC(multiply, __builtin_mul_overflow, *)
   DIVISION(divide, /)
   DIVISION(remainder, %)
+  OP(lend_sum) {
+    if (R(pc->a).type() != kind::string) NEXT(3);
+    SLOW(lend_sum_slow, 3);
+  }
   OP(add_global) {
     const slot &x = R(pc->b), &y = R(pc->c);
     if ((pc->flags & root_cell) && both_ints(x, y)) {
@@ -573,7 +577,7 @@ dispatch:
     SLOW(call_slow, 1);
   }
   OP(call_native) { SLOW(call_native_slow, 1); }
-  OP(call_native_global) { SLOW(call_native_slow, 2); }
+  OP(call_native_place) { SLOW(call_native_place_slow, 4); }
   OP(call_native_local) { SLOW(call_native_slow, 2); }
   OP(push_local) {
     slot &x = R(pc->c), &item = (&R(pc->a))[1];

@@ -20,6 +20,8 @@ enum class next : std::uint8_t {
   leave,  ///< run() returns machine::why
 };
 
+struct native_call;
+
 struct machine {
   fiber& f;
   slot* base;
@@ -89,6 +91,10 @@ void finish_edit(machine& m);
 /// The place that the root flags of `at` name: a global or a cell of the running function.
 value* editable_place(machine& m, const instruction* at, std::uint64_t word, edit_kind what, next& out);
 
+// in_place.cpp
+next call_native_place_slow(machine& m, const instruction* at);
+next lend_sum_slow(machine& m, const instruction* at);
+
 // construct.cpp
 next make_array_slow(machine& m, const instruction* at);
 next append_item_slow(machine& m, const instruction* at);
@@ -108,6 +114,8 @@ next destructure_slow(machine& m, const instruction* at);
 next call_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
+/// The end of a builtin's call: charges its steps, and puts the result into the call's register or waits for it.
+next finish_native(machine& m, native_call& call, std::uint16_t a, value result);
 next get_length_slow(machine& m, const instruction* at);
 /// Calls `function` with `count` arguments from m.reg(a) on; the function's register a-1 is free or holds it.
 next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags);
