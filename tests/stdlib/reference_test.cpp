@@ -45,8 +45,8 @@ std::vector<section> sections() {
 constexpr const char* introduction = R"(# Builtins
 
 Generated from the tables in `stdlib/`; a test keeps it fresh. A `?` marks what may be left out. A failing builtin throws an
-error that `try` catches. None changes its arguments: `push(a, v)` gives a new array. On arrays, strings, dicts, sets, queues,
-stacks and bytes, `f(x, …)` can be written `x.f(…)`.
+error that `try` catches. None changes its arguments: `push(a, v)` gives a new array. On arrays, strings, dicts, sets,
+queues, stacks and bytes, `f(x, …)` can be written `x.f(…)`.
 
 *Stops the lane*: only the calling lane stands still until the work is done, and keeps its home. *Waits*: so does it, but
 others come into the home meanwhile, as at an `await` (see [Concurrency](concurrency.md)).
