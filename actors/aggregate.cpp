@@ -40,17 +40,18 @@ class aggregate_actor final : public promise_actor {
 
   /// Subscribes to every member that has no outcome, each promise once.
   void begin() {
-    std::size_t pending = 0;
-    for (const value& member : slots_) pending += lang::outcome_of(promise_in(member)) == nullptr;
+    const std::size_t pending = count_pending();
     waiters_ = std::make_unique<member_waiter[]>(pending);
     std::unordered_map<const lang::promise_source*, std::size_t> seen;
     if (pending <= seen_max) seen.reserve(pending);
     std::size_t next = 0;
+    const lang::promise_source* previous = nullptr;
     for (std::size_t n = 0; n < slots_.size(); ++n) {
       lang::mark_observed(*slots_[n].as<lang::promise_object>());
       auto* source = promise_in(slots_[n]).source;
-      if (!source || source->outcome()) continue;
+      if (!source || source->outcome() || source == previous) continue;
       if (pending <= seen_max && !seen.emplace(source, n).second) continue;
+      previous = source;
       member_waiter& w = waiters_[next++];
       w.owner = this;
       w.index = static_cast<std::uint32_t>(n);
@@ -67,7 +68,21 @@ class aggregate_actor final : public promise_actor {
   const char* name() const override { return "ruff.aggregate"; }
 
  private:
-  /// Aggregates up to this size look for promises that occur twice; two waiters on one promise are harmless.
+  /// How many waiters are needed at most: a promise that follows itself needs one only. Promises that settle meanwhile make it
+  /// fewer, never more.
+  [[nodiscard]] std::size_t count_pending() const {
+    std::size_t pending = 0;
+    const lang::promise_source* previous = nullptr;
+    for (const value& member : slots_) {
+      const auto* source = promise_in(member).source;
+      if (!source || source == previous || source->outcome()) continue;
+      previous = source;
+      ++pending;
+    }
+    return pending;
+  }
+
+  /// Aggregates up to this size look for promises that occur twice anywhere; two waiters on one promise are harmless.
   static constexpr std::size_t seen_max = 4096;
 
   class member_waiter final : public waiter {
