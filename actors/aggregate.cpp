@@ -35,8 +35,8 @@ value settled_form(const value& outcome) {
 
 class aggregate_actor final : public promise_actor {
  public:
-  aggregate_actor(caf::actor_config& config, local_node& owner, std::span<const value> members, aggregate_policy policy)
-      : promise_actor(config, owner), policy_(policy), slots_(members.begin(), members.end()) {}
+  aggregate_actor(caf::actor_config& config, std::span<const value> members, aggregate_policy policy)
+      : promise_actor(config), policy_(policy), slots_(members.begin(), members.end()) {}
 
   /// Subscribes to every member that has no outcome, each promise once.
   void begin() {
@@ -168,7 +168,7 @@ value aggregate_of(local_node& owner, std::span<const value> members, aggregate_
   }
   bump(owner.statistics.aggregators);
   for (const value& member : members) lang::mark_shared(member);
-  auto actor = make_light_actor<aggregate_actor>(owner.system(), owner, members, policy);
+  auto actor = make_light_actor<aggregate_actor>(owner.system(), members, policy);
   value promise = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
   actor->begin();
   return promise;
@@ -179,8 +179,8 @@ namespace {
 /// A promise beside a timer; whichever comes first decides, the other wait is left behind.
 class deadline_actor final : public promise_actor {
  public:
-  deadline_actor(caf::actor_config& config, local_node& owner, value promise, std::uint64_t milliseconds, bool receives)
-      : promise_actor(config, owner), promise_(std::move(promise)), milliseconds_(milliseconds), receives_(receives) {
+  deadline_actor(caf::actor_config& config, value promise, std::uint64_t milliseconds, bool receives)
+      : promise_actor(config), promise_(std::move(promise)), milliseconds_(milliseconds), receives_(receives) {
     member_.owner = timer_.owner = this;
     timer_.is_timer = true;
   }
@@ -247,7 +247,7 @@ class deadline_actor final : public promise_actor {
 
 value with_deadline(local_node& owner, value promise, std::uint64_t milliseconds, bool receives) {
   lang::mark_shared(promise);
-  auto actor = make_light_actor<deadline_actor>(owner.system(), owner, std::move(promise), milliseconds, receives);
+  auto actor = make_light_actor<deadline_actor>(owner.system(), std::move(promise), milliseconds, receives);
   value result = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
   actor->begin();
   return result;

@@ -64,7 +64,7 @@ value channel::receive() {
     if (messages_.empty()) {
       if (closed_) return {};
       bump(owner_.statistics.promise_actors);
-      auto promise = make_light_actor<message_promise>(owner_.system(), owner_, *this);
+      auto promise = make_light_actor<message_promise>(owner_.system(), *this);
       promise->add_reference();
       receivers_.emplace_back(promise.get());
       return promise_of(actor_reference<promise_actor>(promise.release()));

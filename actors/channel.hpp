@@ -56,7 +56,7 @@ class channel final : public lang::handle {
 /// The promise of a message; knows its channel, so that a program in which everybody waits can be told apart.
 class message_promise final : public promise_actor {
  public:
-  message_promise(caf::actor_config& config, local_node& owner, channel& from) : promise_actor(config, owner), from_(from) {}
+  message_promise(caf::actor_config& config, channel& from) : promise_actor(config), from_(from) {}
   [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
 
  private:

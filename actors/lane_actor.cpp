@@ -9,33 +9,32 @@
 
 namespace ruff::actors {
 
-lane_actor::lane_actor(caf::actor_config& config, local_node& owner, home& in, lane_role role)
-    : promise_actor(config, owner), home_(in), waiter_(*this), number_(owner.next_lane_number()), role_(role) {
-  home_.add_reference();
-  home_.lanes.fetch_add(1, std::memory_order_relaxed);
+lane_actor::lane_actor(caf::actor_config& config, home& in, lane_role role) : promise_actor(config), role_(role) {
+  in.add_reference();
+  in.lanes.fetch_add(1, std::memory_order_relaxed);
   fiber_.host = this;
-  fiber_.home = &home_;
+  fiber_.home = &in;
   // Only the program's own promises may be left without anybody looking at them.
   if (role != lane_role::async_call) mark_observed();
-  owner.lane_begins(*this);
+  owner().lane_begins(*this);
 }
 
 lane_actor::~lane_actor() {
   if (lang::object* left = request_.exchange(nullptr)) lang::release(left);
   // A parked lane that nobody can wake any more goes without having ended.
   if ((word_.load() & done) == 0) owner().lane_ends(*this);
-  home_.drop_reference();
+  lane_home().drop_reference();
 }
 
 // ---- Park and wake.
 
-void lane_actor::own_waiter::fire(promise_actor& source, bool is_one_of_many) {
+void lane_actor::fire(promise_actor& source, bool is_one_of_many) {
   static_cast<void>(source);
-  lane_.wake(fired, is_one_of_many);
-  lane_.drop_reference();
+  wake(fired, is_one_of_many);
+  drop_reference();
 }
 
-void lane_actor::own_waiter::drop() { lane_.drop_reference(); }
+void lane_actor::drop() { drop_reference(); }
 
 void lane_actor::schedule(bool behind_others) {
   add_reference();
@@ -120,9 +119,8 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
     lang::stop why;
     {
       worker_scope scope(owner());
-      fiber_.counters = &scope.counters;
-      if (fiber_.in_home && fiber_.is_top_level) home_.top_level_in_turn.store(true, std::memory_order_relaxed);
-      why = lang::run(fiber_);
+            if (fiber_.in_home && fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
+      why = lang::run(fiber_, &scope.counters);
     }
     if (!go_on(why, result)) return result;
   }
@@ -133,10 +131,10 @@ void lane_actor::take_request(lang::value failure) {
   const bool is_cancel = failure.as<lang::failure_object>()->is_cancellation;
   if (source) {
     if (channel* c = source->receives_from()) c->withdraw(*source);
-    source->abandon(waiter_);
+    source->abandon(*this);
     if (!is_cancel) source->sweep();
-    if (!is_cancel && waiter_.state.load() == waiter_state::abandoned && !source->outcome())
-      waiter_.state.store(waiter_state::armed);
+    if (!is_cancel && state.load() == waiter_state::abandoned && !source->outcome())
+      state.store(waiter_state::armed);
   }
   if (is_cancel)
     fiber_.cancel(std::move(failure));
@@ -178,10 +176,10 @@ bool lane_actor::wait(bool keeps_home, resume_result& result) {
 
 /// Subscribes to what the fiber waits for; false when the outcome is there already.
 bool lane_actor::begin_wait(promise_actor& source) {
-  waiter_.state.store(waiter_state::armed, std::memory_order_relaxed);
+  state.store(waiter_state::armed, std::memory_order_relaxed);
   awaiting_.store(&source, std::memory_order_release);
   add_reference();
-  if (source.subscribe(waiter_)) return true;
+  if (source.subscribe(*this)) return true;
   awaiting_.store(nullptr, std::memory_order_relaxed);
   drop_reference();
   return false;
@@ -223,7 +221,7 @@ bool lane_actor::queue_for_home(resume_result& result) {
   word_.exchange(queued, std::memory_order_acq_rel);
   local_node& where = owner();
   result = awaiting_message;
-  if (!home_.enter_or_join(*this)) {
+  if (!lane_home().enter_or_join(*this)) {
     where.end_activity();
     return false;
   }
@@ -251,15 +249,15 @@ void lane_actor::leave_home() {
   fiber_.in_home = false;
   fiber_.view_is_stale = true;
   if (fiber_.is_top_level) {
-    home_.epoch.fetch_add(1, std::memory_order_acq_rel);
-    home_.top_level_in_turn.store(false, std::memory_order_release);
+    lane_home().epoch.fetch_add(1, std::memory_order_acq_rel);
+    lane_home().top_level_in_turn.store(false, std::memory_order_release);
   }
-  fiber_.view = home_.settled_view();
-  home_.leave();
+  fiber_.view = lane_home().settled_view();
+  lane_home().leave();
 }
 
 void lane_actor::let_view_go() {
-  if (holds_view_) home_.release_view();
+  if (holds_view_) lane_home().release_view();
   holds_view_ = false;
 }
 
@@ -277,50 +275,50 @@ void lane_actor::end_turn() {
 }
 
 lang::host_answer lane_actor::enter_home(lang::fiber& f) {
-  if (!home_.enter()) return lang::host_answer::stop;
+  if (!lane_home().enter()) return lang::host_answer::stop;
   static_cast<void>(f);
   let_view_go();
   begin_turn_in_home();
-  if (fiber_.is_top_level) home_.top_level_in_turn.store(true, std::memory_order_relaxed);
+  if (fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
   return lang::host_answer::done;
 }
 
 lang::host_answer lane_actor::refresh_view(lang::fiber& f) {
-  if (home_.top_level_in_turn.load(std::memory_order_acquire)) return lang::host_answer::stop;
-  f.view = home_.settled_view();
+  if (lane_home().top_level_in_turn.load(std::memory_order_acquire)) return lang::host_answer::stop;
+  f.view = lane_home().settled_view();
   f.view_is_stale = false;
   return lang::host_answer::done;
 }
 
 lang::host_answer lane_actor::read_top_level(lang::fiber& f, std::uint32_t slot, lang::value& out) {
   if (f.view_is_stale && refresh_view(f) == lang::host_answer::stop) return lang::host_answer::stop;
-  out = home_.read(slot, f.view);
+  out = lane_home().read(slot, f.view);
   return lang::host_answer::done;
 }
 
-lang::value* lane_actor::begin_top_level_write(lang::fiber&, std::uint32_t slot) { return home_.begin_write(slot); }
-void lane_actor::end_top_level_write(lang::fiber&, std::uint32_t) { home_.end_write(); }
+lang::value* lane_actor::begin_top_level_write(lang::fiber&, std::uint32_t slot) { return lane_home().begin_write(slot); }
+void lane_actor::end_top_level_write(lang::fiber&, std::uint32_t) { lane_home().end_write(); }
 
 // ---- New lanes.
 
 lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) {
-  owner().share_globals(home_, fiber_);
-  auto lane = make_light_actor<lane_actor>(owner().system(), owner(), home_, lane_role::async_call);
+  owner().share_globals(lane_home(), fiber_);
+  auto lane = make_light_actor<lane_actor>(owner().system(), lane_home(), lane_role::async_call);
   bump(owner().statistics.lanes_promoted);
   lang::value promise = promise_of(actor_reference<promise_actor>((lane->add_reference(), lane.get())));
   if (why != lang::split_reason::waits) {
     if (parent.in_home) {
       lane->take_over(std::move(child));
-      lane->hold_view(home_.take_view());
+      lane->hold_view(lane_home().take_view());
     } else {
       lane->take_over(std::move(child));
       lane->fiber_.view = parent.view;
       lane->fiber_.view_is_stale = parent.view_is_stale;
-      if (holds_view_) lane->hold_view(home_.copy_view(parent.view));
+      if (holds_view_) lane->hold_view(lane_home().copy_view(parent.view));
     }
   } else {
     lane->take_over(std::move(child));
-    lane->fiber_.view = home_.settled_view();
+    lane->fiber_.view = lane_home().settled_view();
     lane->fiber_.view_is_stale = true;
   }
   if (why == lang::split_reason::head_start) {
@@ -336,12 +334,11 @@ lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang
 void lane_actor::take_over(lang::fiber&& child) {
   fiber_ = std::move(child);
   fiber_.host = this;
-  fiber_.home = &home_;
   fiber_.in_home = false;
 }
 
 void lane_actor::start(lang::value function, std::span<lang::value> arguments, std::int32_t depth) {
-  fiber_.start(home_, std::move(function), arguments, depth);
+  fiber_.start(lane_home(), std::move(function), arguments, depth);
 }
 
 void lane_actor::begin_at_home() {
@@ -350,7 +347,7 @@ void lane_actor::begin_at_home() {
 }
 
 void lane_actor::spawn(lang::fiber&, lang::value function) {
-  auto lane = owner().spawn_lane(home_, std::move(function), {}, lane_role::spawned);
+  auto lane = owner().spawn_lane(lane_home(), std::move(function), {}, lane_role::spawned);
   lane->schedule(true);
 }
 

@@ -30,9 +30,10 @@ enum class lane_role : std::uint8_t {
   puller,       ///< takes items of a mapping
 };
 
-class lane_actor final : public promise_actor, public caf::resumable, public lang::lane_host {
+// There may be a million parked lanes: the lane is its own waiter, and members are ordered so that none is padded.
+class lane_actor final : public promise_actor, public caf::resumable, public lang::lane_host, private waiter {
  public:
-  lane_actor(caf::actor_config& config, local_node& owner, home& in, lane_role role);
+  lane_actor(caf::actor_config& config, home& in, lane_role role);
   ~lane_actor() override;
 
   /// Hands the lane, ready to run, to the workers.
@@ -53,11 +54,13 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void end_turn();
 
   [[nodiscard]] lang::fiber& running_fiber() noexcept { return fiber_; }
-  [[nodiscard]] home& lane_home() const noexcept { return home_; }
+  [[nodiscard]] home& lane_home() const noexcept { return *static_cast<home*>(fiber_.home); }
+  [[nodiscard]] local_node& owner() const noexcept { return lane_home().owner(); }
   [[nodiscard]] lane_role role() const noexcept { return role_; }
   /// The promise that a parked lane waits for, else null. For comparison only.
   [[nodiscard]] promise_actor* awaited() const noexcept { return awaiting_.load(std::memory_order_acquire); }
-  [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+  /// Lanes made later have higher numbers.
+  [[nodiscard]] std::uint64_t number() const noexcept { return id(); }
   [[nodiscard]] bool is_parked() const noexcept { return word_.load(std::memory_order_acquire) == 0; }
 
   // caf::resumable
@@ -82,15 +85,9 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   lane_actor* next_alive = nullptr;
 
  private:
-  class own_waiter final : public waiter {
-   public:
-    explicit own_waiter(lane_actor& lane) : lane_(lane) {}
-    void fire(promise_actor& source, bool is_one_of_many) override;
-    void drop() override;
-
-   private:
-    lane_actor& lane_;
-  };
+  // waiter: the one wait that a lane has at a time
+  void fire(promise_actor& source, bool is_one_of_many) override;
+  void drop() override;
 
   static constexpr std::uint32_t woken = 1, running = 2, done = 4, fired = 8, cancelled = 16, queued = 32;
 
@@ -109,15 +106,12 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void let_view_go();
   void take_over(lang::fiber&& child);
 
-  home& home_;
-  lang::fiber fiber_;
-  own_waiter waiter_;
-  std::atomic<promise_actor*> awaiting_{nullptr};
   std::atomic<std::uint32_t> word_{woken};
-  std::atomic<lang::object*> request_{nullptr};   ///< failure of cancel() or interrupt(), owned
-  std::uint64_t number_;
   lane_role role_;
   bool holds_view_ = false;
+  lang::fiber fiber_;
+  std::atomic<promise_actor*> awaiting_{nullptr};
+  std::atomic<lang::object*> request_{nullptr};   ///< failure of cancel() or interrupt(), owned
 };
 
 }  // namespace ruff::actors

@@ -3,9 +3,9 @@
 // The scheduling policy for CAF's coordinator, which is a template over it: everything is delegated to the node's run
 // queues.
 
+#include "actors/lane_config.hpp"
 #include "actors/node.hpp"
 
-#include <caf/actor_system_config.hpp>
 #include <caf/policy/unprofiled.hpp>
 #include <caf/scheduler/coordinator.hpp>
 
@@ -13,11 +13,6 @@ namespace ruff::actors {
 
 /// Tells the run queues which worker the calling thread is.
 void set_worker_of_thread(std::size_t worker) noexcept;
-
-struct lane_config : caf::actor_system_config {
-  explicit lane_config(local_node& node_of_system);
-  local_node& owner;
-};
 
 struct lane_policy : caf::policy::unprofiled {
   struct coordinator_data {
@@ -29,7 +24,7 @@ struct lane_policy : caf::policy::unprofiled {
 
   template <class Self>
   static run_queues& queues(Self& system) {
-    return static_cast<const lane_config&>(system.config()).owner.queues();
+    return node_behind(system).queues();
   }
   template <class Coordinator>
   void central_enqueue(Coordinator* self, caf::resumable* job) {
@@ -50,7 +45,7 @@ struct lane_policy : caf::policy::unprofiled {
   template <class Worker>
   caf::resumable* dequeue(Worker* self) {
     set_worker_of_thread(self->id());
-    static_cast<const lane_config&>(self->system().config()).owner.enter_worker();
+    node_behind(self->system()).enter_worker();
     return queues(self->system()).pop(self->id());
   }
   template <class Worker, class F>

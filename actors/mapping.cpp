@@ -49,10 +49,10 @@ mapping::mapping(local_node& owner, value items, value function, std::size_t lim
   if (keeps_results_) results_.resize(count_);
 }
 
-bool mapping::may_go_on(lang::fiber& f) {
+bool mapping::may_go_on(lang::fiber& f, std::uint64_t steps) {
   const std::lock_guard guard(lock_);
   const bool goes = next_ < count_ && failure_.is(kind::null) && in_flight_ < limit_ && !f.suspended_in_item &&
-                    f.steps() - begin_steps_ < lang::head_start_steps;
+                    steps - begin_steps_ < lang::head_start_steps;
   if (!goes) return false;
   f.item_start = begin_steps_;
   ++next_;

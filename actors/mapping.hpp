@@ -28,7 +28,7 @@ class mapping final : public std::enable_shared_from_this<mapping> {
           std::uint64_t begin_steps);
 
   /// Whether the caller's turn takes another item: head start left, limit not reached, no item stood still.
-  [[nodiscard]] bool may_go_on(lang::fiber& f);
+  [[nodiscard]] bool may_go_on(lang::fiber& f, std::uint64_t steps);
   [[nodiscard]] const lang::value& function() const noexcept { return function_; }
   /// The item that was taken last by the calling lane.
   [[nodiscard]] lang::value item(std::size_t index) const;

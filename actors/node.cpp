@@ -131,7 +131,7 @@ void local_node::lane_ends(lane_actor& lane) {
 }
 
 actor_reference<lane_actor> local_node::new_lane(home& in, lane_role role) {
-  return make_light_actor<lane_actor>(system(), *this, in, role);
+  return make_light_actor<lane_actor>(system(), in, role);
 }
 
 actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, std::span<value> arguments, lane_role role) {

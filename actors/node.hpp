@@ -72,7 +72,6 @@ class local_node {
   bool advance_simulation();
 
   // Lanes.
-  [[nodiscard]] std::uint64_t next_lane_number() noexcept { return lane_numbers_.fetch_add(1, std::memory_order_relaxed); }
   void lane_begins(lane_actor& lane);
   void lane_ends(lane_actor& lane);
   [[nodiscard]] actor_reference<lane_actor> new_lane(home& in, lane_role role);
@@ -121,7 +120,6 @@ class local_node {
 
   std::atomic<std::int64_t> activity_{0};
   std::atomic<std::uint64_t> progress_{0};
-  std::atomic<std::uint64_t> lane_numbers_{1};
   std::mutex lanes_lock_;
   lane_actor* first_alive_ = nullptr;
 

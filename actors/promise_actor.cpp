@@ -1,5 +1,6 @@
 #include "actors/promise_actor.hpp"
 
+#include "actors/lane_config.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
@@ -66,11 +67,13 @@ waiter* reversed(waiter* stack) {
 
 }  // namespace
 
-promise_actor::promise_actor(caf::actor_config& config, local_node& owner) : caf::monitorable_actor(config), owner_(owner) {}
+promise_actor::promise_actor(caf::actor_config& config) : caf::monitorable_actor(config) {}
+
+local_node& promise_actor::owner() const noexcept { return node_behind(home_system()); }
 
 promise_actor::~promise_actor() {
   const bool unseen = outcome_.is(lang::kind::failure) && !is_observed();
-  if (unseen) owner_.report_unobserved(outcome_);
+  if (unseen) owner().report_unobserved(outcome_);
   for (auto* w = reinterpret_cast<waiter*>(word_.load() & ~settled_mark); w;) {
     waiter* const next = w->next;
     w->drop();
@@ -92,13 +95,13 @@ void promise_actor::drop_reference() noexcept { caf::intrusive_ptr_release(ctrl(
 // Nothing of this promise may be touched once the waiter is in the stack: it may fire at once, and what it wakes may drop
 // the last reference.
 bool promise_actor::subscribe(waiter& w) {
-  bump(owner_.statistics.subscriptions);
-  observed_.store(true, std::memory_order_relaxed);
+  bump(owner().statistics.subscriptions);
+  mark_observed();
   std::uintptr_t old = word_.load(std::memory_order_acquire);
   if (old != settled_mark && subscribed_.fetch_add(1, std::memory_order_relaxed) == 0) on_first_waiter();
   do {
     if (old == settled_mark) {
-      bump(owner_.statistics.cached_answers);
+      bump(owner().statistics.cached_answers);
       return false;
     }
     w.next = reinterpret_cast<waiter*>(old);
@@ -107,7 +110,7 @@ bool promise_actor::subscribe(waiter& w) {
 }
 
 bool promise_actor::settle(lang::value outcome) {
-  if (claimed_.exchange(true, std::memory_order_acq_rel)) return false;
+  if (marks_.fetch_or(claimed_mark, std::memory_order_acq_rel) & claimed_mark) return false;
   lang::mark_shared(outcome);
   outcome_ = std::move(outcome);
   const std::uintptr_t waiters = word_.exchange(settled_mark, std::memory_order_acq_rel);
@@ -117,7 +120,7 @@ bool promise_actor::settle(lang::value outcome) {
 
 bool promise_actor::abandon(waiter& w) {
   if (w.state.exchange(waiter_state::abandoned, std::memory_order_acq_rel) == waiter_state::fired) return false;
-  const std::uint32_t left = abandoned_.fetch_add(1, std::memory_order_relaxed) + 1;
+  const std::uint32_t left = marks_.fetch_add(one_abandoned, std::memory_order_relaxed) / one_abandoned + 1;
   if (left >= 8 && left * 2 > subscribed_.load(std::memory_order_relaxed)) sweep();
   return true;
 }
@@ -145,7 +148,7 @@ void promise_actor::sweep() {
   while (list) {
     waiter* const next = list->next;
     if (list->state.load(std::memory_order_acquire) == waiter_state::abandoned) {
-      abandoned_.fetch_sub(1, std::memory_order_relaxed);
+      marks_.fetch_sub(one_abandoned, std::memory_order_relaxed);
       subscribed_.fetch_sub(1, std::memory_order_relaxed);
       list->drop();
     } else {
@@ -156,7 +159,7 @@ void promise_actor::sweep() {
 }
 
 void promise_actor::enqueue(caf::mailbox_element_ptr message, caf::execution_unit* unit) {
-  bump(owner_.statistics.messages);
+  bump(owner().statistics.messages);
   if (handle_system_message(*message, unit, false)) return;
   bounce(message, caf::make_error(caf::sec::unexpected_message));
 }
@@ -173,7 +176,7 @@ void producer::settle(lang::value outcome) {
 
 actor_reference<promise_actor> make_promise_actor(local_node& owner) {
   bump(owner.statistics.promise_actors);
-  return make_light_actor<promise_actor>(owner.system(), owner);
+  return make_light_actor<promise_actor>(owner.system());
 }
 
 lang::value promise_of(const actor_reference<promise_actor>& actor) {

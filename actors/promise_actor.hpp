@@ -45,7 +45,7 @@ class waiter {
 
 class promise_actor : public caf::monitorable_actor, public lang::promise_source {
  public:
-  promise_actor(caf::actor_config& config, local_node& owner);
+  explicit promise_actor(caf::actor_config& config);
   ~promise_actor() override;
 
   // promise_source
@@ -56,7 +56,9 @@ class promise_actor : public caf::monitorable_actor, public lang::promise_source
   /// False when the last reference has gone already.
   [[nodiscard]] bool try_add_reference() noexcept;
   void drop_reference() noexcept final;
-  void mark_observed() noexcept final { observed_.store(true, std::memory_order_relaxed); }
+  void mark_observed() noexcept final {
+    if (!is_observed()) marks_.fetch_or(observed_mark, std::memory_order_relaxed);
+  }
 
   /// False when the promise is settled: the waiter was not taken.
   [[nodiscard]] bool subscribe(waiter& w);
@@ -73,8 +75,8 @@ class promise_actor : public caf::monitorable_actor, public lang::promise_source
   /// Called when the first waiter comes, before it can fire.
   virtual void on_first_waiter() {}
 
-  [[nodiscard]] local_node& owner() const noexcept { return owner_; }
-  [[nodiscard]] bool is_observed() const noexcept { return observed_.load(std::memory_order_relaxed); }
+  [[nodiscard]] local_node& owner() const noexcept;
+  [[nodiscard]] bool is_observed() const noexcept { return (marks_.load(std::memory_order_relaxed) & observed_mark) != 0; }
 
   // caf: answers every request, so that no asker waits for ever.
   void enqueue(caf::mailbox_element_ptr message, caf::execution_unit* unit) override;
@@ -85,13 +87,13 @@ class promise_actor : public caf::monitorable_actor, public lang::promise_source
 
   void push(waiter& w);
 
-  local_node& owner_;
+  /// In marks_: two flags, and above them the number of waiters that were left behind.
+  static constexpr std::uint32_t claimed_mark = 1, observed_mark = 2, one_abandoned = 4;
+
   std::atomic<std::uintptr_t> word_{0};
   lang::value outcome_;
   std::atomic<std::uint32_t> subscribed_{0};
-  std::atomic<std::uint32_t> abandoned_{0};
-  std::atomic<bool> claimed_{false};
-  std::atomic<bool> observed_{false};
+  std::atomic<std::uint32_t> marks_{0};
 };
 
 /// A counted reference to a light actor.

@@ -59,7 +59,7 @@ std::uint64_t timer_service::now_ms() const { return now_ns() / 1'000'000; }
 actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
   const std::uint64_t due = is_virtual_ ? now_ms() + milliseconds : (now_ns() + 999'999) / 1'000'000 + milliseconds;
   bump(owner_.statistics.promise_actors);
-  auto timer = make_light_actor<timer_promise>(owner_.system(), owner_, due);
+  auto timer = make_light_actor<timer_promise>(owner_.system(), due);
   bool is_first = false;
   {
     const std::lock_guard guard(lock_);

@@ -17,8 +17,8 @@ class timer_service;
 
 class timer_promise final : public promise_actor {
  public:
-  timer_promise(caf::actor_config& config, local_node& owner, std::uint64_t due_ms)
-      : promise_actor(config, owner), due_ms_(due_ms) {}
+  timer_promise(caf::actor_config& config, std::uint64_t due_ms)
+      : promise_actor(config), due_ms_(due_ms) {}
   void on_first_waiter() override;
   const char* name() const override { return "ruff.timer"; }
 

@@ -7,7 +7,7 @@ namespace ruff::actors {
 
 lang::value yield_promise::make(local_node& owner) {
   bump(owner.statistics.promise_actors);
-  return promise_of(actor_reference<promise_actor>(make_light_actor<yield_promise>(owner.system(), owner).release()));
+  return promise_of(actor_reference<promise_actor>(make_light_actor<yield_promise>(owner.system()).release()));
 }
 
 void yield_promise::on_first_waiter() {

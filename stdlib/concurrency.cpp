@@ -99,11 +99,11 @@ value map_begin(native_call& call) {
   std::size_t limit = 0;
   if (value error = limit_of(call, 3, "parallel_map", limit); error.is(kind::failure)) return error;
   auto made = std::make_shared<actors::mapping>(actors::node_of(call), std::move(call[1]), std::move(call[2]), limit,
-                                                name != "par_each", call.self.steps());
+                                                name != "par_each", call.steps_before);
   return lang::make_handle(kind::handle, std::make_unique<actors::mapping_handle>(std::move(made)));
 }
 
-value map_may_go_on(native_call& call) { return value::boolean(mapping_in(call[0]).may_go_on(call.self)); }
+value map_may_go_on(native_call& call) { return value::boolean(mapping_in(call[0]).may_go_on(call.self, call.steps_before)); }
 value map_function(native_call& call) { return mapping_in(call[0]).function(); }
 value map_index(native_call& call) {
   return value::integer(static_cast<std::int64_t>(mapping_in(call[0]).taken_last()));
@@ -122,7 +122,7 @@ value map_take(native_call& call) {
   auto& lane = lane_of(call);
   lane.end_turn();
   call.self.suspended_in_item = false;
-  call.self.item_start = call.self.steps();
+  call.self.item_start = call.steps_before;
   std::size_t index = 0;
   if (mapping_in(call[0]).take(index)) return value::integer(static_cast<std::int64_t>(index));
   mapping_in(call[0]).puller_ends();

@@ -119,11 +119,15 @@ void destroy_dict(dict_object* d) {
 }
 
 void destroy_promise(promise_object* p) {
-  const bool unseen = !p->source && p->settled.is(kind::failure) && p->observed.load(std::memory_order_relaxed) == 0;
-  if (unseen) report_unobserved(p->settled);
-  if (p->source) p->source->drop_reference();
-  p->settled.~value();
-  free_block(p, sizeof(promise_object));
+  if (p->source) {
+    p->source->drop_reference();
+    return free_block(p, sizeof(promise_object));
+  }
+  auto* settled = static_cast<settled_promise*>(p);
+  if (settled->outcome.is(kind::failure) && !settled->observed.load(std::memory_order_relaxed))
+    report_unobserved(settled->outcome);
+  settled->~settled_promise();
+  free_block(settled, sizeof(settled_promise));
 }
 
 /// Destroys the contents of one object; what only it held is queued, since release() finds this list running.

@@ -10,26 +10,28 @@ namespace {
 
 thread_local unobserved_hook hook_of_thread = nullptr;
 
-value make_promise(promise_source* source, value settled) {
-  auto* p = new (allocate_block(sizeof(promise_object))) promise_object;
+}  // namespace
+
+value make_settled_promise(value outcome) {
+  auto* p = new (allocate_block(sizeof(settled_promise))) settled_promise;
   init_header(p, kind::promise);
-  p->observed.store(0, std::memory_order_relaxed);
-  p->source = source;
-  p->settled = std::move(settled);
+  p->source = nullptr;
+  p->outcome = std::move(outcome);
+  p->observed.store(false, std::memory_order_relaxed);
   return value::own(p);
 }
 
-}  // namespace
-
-value make_settled_promise(value outcome) { return make_promise(nullptr, std::move(outcome)); }
-
-value make_pending_promise(promise_source* source) { return make_promise(source, value()); }
+value make_pending_promise(promise_source* source) {
+  auto* p = new (allocate_block(sizeof(promise_object))) promise_object;
+  init_header(p, kind::promise);
+  p->source = source;
+  return value::own(p);
+}
 
 void mark_observed(promise_object& p) noexcept {
-  if (p.source)
-    p.source->mark_observed();
-  else if (p.observed.load(std::memory_order_relaxed) == 0)
-    p.observed.store(1, std::memory_order_relaxed);
+  if (p.source) return p.source->mark_observed();
+  auto& observed = static_cast<settled_promise&>(p).observed;
+  if (!observed.load(std::memory_order_relaxed)) observed.store(true, std::memory_order_relaxed);
 }
 
 void set_unobserved_hook(unobserved_hook hook) noexcept { hook_of_thread = hook; }

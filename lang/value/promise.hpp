@@ -23,10 +23,12 @@ class promise_source {
 };
 
 struct promise_object : object {
-  std::atomic<std::uint64_t> observed;  ///< settled rejections: somebody looked
-  promise_source* source;               ///< null: settled, the outcome is below
-  std::uint64_t unused;
-  value settled;                        ///< value or failure
+  promise_source* source;               ///< null: it is a settled_promise
+};
+
+struct settled_promise : promise_object {
+  value outcome;                        ///< value or failure
+  std::atomic<bool> observed;           ///< of rejections: somebody looked
 };
 
 /// A promise that is settled already; `outcome` is a value or a failure.
@@ -36,7 +38,7 @@ struct promise_object : object {
 
 /// The outcome of a promise value, or null pointer while it is pending. Valid as long as `promise` is held.
 [[nodiscard]] inline const value* outcome_of(const promise_object& p) noexcept {
-  return p.source ? p.source->outcome() : &p.settled;
+  return p.source ? p.source->outcome() : &static_cast<const settled_promise&>(p).outcome;
 }
 /// Notes that the outcome was looked at.
 void mark_observed(promise_object& p) noexcept;

@@ -74,7 +74,10 @@ class marker {
         if (hook_ && (f->flags & private_state_flag)) hook_(*f, context_);
         return add_all({f->captures(), f->capture_count});
       }
-      case kind::promise: return add(static_cast<promise_object*>(o)->settled);
+      case kind::promise:
+        // What an actor settles with is marked when it settles.
+        if (!static_cast<promise_object*>(o)->source) add(static_cast<settled_promise*>(o)->outcome);
+        return;
       case kind::failure:
         add(static_cast<failure_object*>(o)->message);
         return add(static_cast<failure_object*>(o)->cause);

@@ -29,7 +29,7 @@ frame* record_minimum(segment* s, std::int32_t depth_max) {
 }
 
 value depth_failure(const machine& m, const function_code& code) {
-  return fail(error_code::call_depth, m.f.depth_max, code.label.empty() ? "<main>" : code.label);
+  return fail(error_code::call_depth, m.f.home->code->depth_max, code.label.empty() ? "<main>" : code.label);
 }
 
 /// Moves `count` arguments.
@@ -52,12 +52,13 @@ value script_arity_failure(const function_code& code, std::uint32_t got) {
 }  // namespace
 
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function) {
-  // Room for a few nested calls: twice the last segment when the stack grows, a little more than needed otherwise.
+  // Twice the last segment when the stack grows; a parked lane should be small, so otherwise what the call itself needs and
+  // the record of one nested call.
   const bool grows = type == segment_kind::overflow;
-  std::size_t slots = std::size_t{code.register_count} + 1 + (grows ? 0 : 2);
-  std::size_t records = 3;
+  std::size_t slots = std::size_t{code.register_count} + 1;
+  std::size_t records = 2;
   if (grows) {
-    const std::size_t wanted = std::min<std::size_t>(std::max<std::size_t>(m.f.top->bytes, 512) * 2, segment_bytes_max);
+    const std::size_t wanted = std::min<std::size_t>(std::max<std::size_t>(m.f.top->bytes(), 512) * 2, segment_bytes_max);
     slots = std::max(slots, wanted * 2 / 3 / sizeof(slot));
     records = std::max<std::size_t>(records, wanted / 4 / sizeof(frame));
   }
@@ -67,7 +68,7 @@ segment* begin_segment(machine& m, const function_code& code, segment_kind type,
   s->mode = call_mode::promise;
   s->generator = nullptr;
   s->depth = m.f.top ? depth_here(m) : 0;
-  s->record_min = record_minimum(s, m.f.depth_max);
+  s->record_min = record_minimum(s, m.f.home->code->depth_max);
   s->return_base = m.base;
   s->return_ip = m.ip;
   s->return_record = m.record;
@@ -82,7 +83,7 @@ segment* begin_segment(machine& m, const function_code& code, segment_kind type,
 }
 
 next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function) {
-  if (depth_here(m) >= m.f.depth_max) return m.raised(depth_failure(m, code));
+  if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
   if (at_base + code.register_count <= reinterpret_cast<slot*>(m.record - 1) && m.record > m.f.top->record_min) {
     --m.record;
     m.record->set_caller_base(m.base);
@@ -104,7 +105,7 @@ next push_frame(machine& m, const function_code& code, slot* at_base, std::uint3
 
 next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, std::uint32_t count,
                 call_mode mode) {
-  if (depth_here(m) >= m.f.depth_max) return m.raised(depth_failure(m, code));
+  if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
   segment* s = begin_segment(m, code, segment_kind::async, function);
   s->mode = mode;
   s->result = &m.reg(a);
@@ -117,7 +118,7 @@ next call_async(machine& m, const function_code& code, const value& function, st
     m.budget -= spared;
   }
   ++m.f.async_depth_;
-  if (m.f.counters) ++m.f.counters->async_calls;
+  if (m.counters) ++m.counters->async_calls;
   m.f.top = s;
   m.base = s->registers() + 1;
   m.record = s->end() - 1;
@@ -166,8 +167,7 @@ next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uin
                     (count >= static_cast<std::uint32_t>(entry.arity_min) &&
                      (entry.arity_max == variadic || count <= static_cast<std::uint32_t>(entry.arity_max)));
   if (!fits) return m.raised(arity_failure(entry, count));
-  m.f.steps_at_call = m.steps();
-  native_call call{m.f, entry, &m.val(a), count};
+  native_call call{m.f, entry, &m.val(a), count, m.steps()};
   return finish_native(m, call, a, entry.call(call));
 }
 
@@ -209,7 +209,7 @@ namespace {
 
 /// `x := builtin(…, x, …)`: the variable is moved into its argument and comes back when the call fails.
 next call_native_on_local(machine& m, const instruction* at, const native_entry& entry) {
-  native_call call{m.f, entry, &m.val(at->a), at->b};
+  native_call call{m.f, entry, &m.val(at->a), at->b, m.steps()};
   value& argument = call.args[at[2].raw()];
   argument = std::move(m.val(at->c));
   value result = entry.call(call);
@@ -222,7 +222,6 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
 next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
   if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b);
-  m.f.steps_at_call = m.steps();
   return call_native_on_local(m, at, entry);
 }
 

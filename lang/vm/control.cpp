@@ -70,7 +70,7 @@ next leave_async(machine& m) {
   value result = pop_segment(m, s);
   --m.f.async_depth_;
   m.f.touched_depth_ = std::min(m.f.touched_depth_, m.f.async_depth_);
-  if (m.f.counters) ++m.f.counters->settled_immediately;
+  if (m.counters) ++m.counters->settled_immediately;
   const bool turn_is_long = m.steps() - m.f.turn_start_ >= slice_steps;
   if (s->mode == call_mode::promise || (s->mode == call_mode::await_result && turn_is_long))
     result = make_settled_promise(std::move(result));
@@ -93,7 +93,7 @@ next leave_slow(machine& m, const instruction* at) {
   value result = pop_segment(m, s);
   const bool is_lane = s->kind == segment_kind::lane;
   if (is_lane)
-    m.f.result_ = std::move(result);
+    m.f.carried_ = std::move(result);
   else
     as_value(*s->result) = std::move(result);
   return_segment(s);
@@ -113,22 +113,23 @@ next check_budget(machine& m) {
 
 next resume(machine& m) {
   m.f.slice_left_ = slice_steps;
-  if (!m.f.cancellation_.is(kind::unset)) return unwind_cancelled(m);
+  const bool is_asked = m.f.request_.is(kind::failure);
+  if (is_asked && m.f.request_.as<failure_object>()->is_cancellation) return unwind_cancelled(m);
   if (!m.f.top) return leave(m, stop::finished);
   grant(m);
-  const value promise = std::move(m.f.awaited_);
+  const value promise = std::move(m.f.carried_);
   const auto action = m.f.resume_;
   m.f.resume_ = resume_plain;
-  if (m.f.interruption_.is(kind::failure)) {
+  if (is_asked) {
     // An await stands at its own instruction; errors belong to the instruction before `ip`.
     if (action == resume_plain) ++m.ip;
-    return m.raised(std::move(m.f.interruption_));
+    return m.raised(std::move(m.f.request_));
   }
   if (action != resume_builtin) return next::go;
   const value* outcome = outcome_of(*promise.as<promise_object>());
   if (!outcome) {
     m.f.resume_ = resume_builtin;
-    m.f.awaited_ = promise;
+    m.f.carried_ = promise;
     return leave(m, stop::waiting);
   }
   mark_observed(*promise.as<promise_object>());
@@ -142,7 +143,7 @@ next wait_for(machine& m, value promise, bool keeps_home) {
   const bool touched = m.f.async_depth_ == m.f.touched_depth_;
   for (segment* t = m.f.top; keeps_home && t; t = t->prev)
     if (t->kind == segment_kind::async && t->mode == call_mode::item) m.f.suspended_in_item = true;
-  m.f.awaited_ = std::move(promise);
+  m.f.carried_ = std::move(promise);
   if (s && !(keeps_home && touched)) {
     split(m, s, keeps_home ? split_reason::suspended : split_reason::waits);
     return next::go;

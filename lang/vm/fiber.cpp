@@ -15,15 +15,12 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   release_segments(top, base, record);
   host = other.host;
   home = other.home;
-  counters = other.counters;
   view = other.view;
   view_is_stale = other.view_is_stale;
   in_home = other.in_home;
   is_top_level = other.is_top_level;
   suspended_in_item = other.suspended_in_item;
-  depth_max = other.depth_max;
   item_start = other.item_start;
-  steps_at_call = other.steps_at_call;
   top = std::exchange(other.top, nullptr);
   record = other.record;
   base = other.base;
@@ -35,33 +32,35 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   touched_depth_ = other.touched_depth_;
   resume_ = other.resume_;
   resume_slot_ = other.resume_slot_;
-  awaited_ = std::move(other.awaited_);
-  result_ = std::move(other.result_);
-  cancellation_ = std::exchange(other.cancellation_, value::unset());
-  interruption_ = std::move(other.interruption_);
+  carried_ = std::move(other.carried_);
+  request_ = std::move(other.request_);
   return *this;
+}
+
+void fiber::cancel(value failure) noexcept {
+  failure.as<failure_object>()->is_cancellation = true;
+  request_ = std::move(failure);
 }
 
 fiber::~fiber() { release_segments(top, base, record); }
 
 promise_source* fiber::awaited() const noexcept {
-  return awaited_.is(kind::promise) ? awaited_.as<promise_object>()->source : nullptr;
+  return carried_.is(kind::promise) ? carried_.as<promise_object>()->source : nullptr;
 }
 
 void fiber::start(home_state& home_, value function, std::span<value> args, std::int32_t depth) {
   home = &home_;
-  depth_max = home_.code->depth_max;
   const auto* f = function.is(kind::function) ? function.as<function_object>() : nullptr;
   if (!f) {
-    result_ = fail(error_code::not_callable);
+    carried_ = fail(error_code::not_callable);
     return;
   }
   const function_code& code = *f->code;
   if (args.size() < code.parameters_required || args.size() > code.parameter_count) {
-    result_ = fail(error_code::arity, code.label, code.parameter_count, args.size());
+    carried_ = fail(error_code::arity, code.label, code.parameter_count, args.size());
     return;
   }
-  machine m{*this, nullptr, nullptr, nullptr, 0, 0, {}};
+  machine m{*this, nullptr, nullptr, nullptr, nullptr, 0, 0, {}};
   segment* s = begin_segment(m, code, segment_kind::lane, function);
   s->depth = depth;
   for (std::size_t n = 0; n < args.size(); ++n) as_value(s->registers()[1 + n]) = std::move(args[n]);

@@ -59,61 +59,52 @@ class fiber {
   /// The promise waited for, after stop::waiting and stop::suspended (or at a split for these reasons).
   [[nodiscard]] promise_source* awaited() const noexcept;
   /// The promise value itself; null value when nothing is awaited.
-  [[nodiscard]] const value& awaited_promise() const noexcept { return awaited_; }
+  [[nodiscard]] const value& awaited_promise() const noexcept { return carried_; }
 
   /// After stop::finished: the result, or a failure. The fiber is empty then.
-  [[nodiscard]] value take_result() noexcept { return std::move(result_); }
+  [[nodiscard]] value take_result() noexcept { return std::move(carried_); }
 
   /// Asks for cancellation with this failure: the next run() unwinds without any `except` seeing it (async callees that run
   /// in this fiber's turn are split off and go on) and returns finished.
-  void cancel(value failure) noexcept { cancellation_ = std::move(failure); }
+  void cancel(value failure) noexcept;
   /// Throws `failure`, which `except` may catch, at the wait where the fiber stands, when it runs next.
-  void interrupt(value failure) noexcept { interruption_ = std::move(failure); }
+  void interrupt(value failure) noexcept { request_ = std::move(failure); }
 
   /// True when there is nothing left to run.
   [[nodiscard]] bool is_empty() const noexcept { return top == nullptr; }
 
-  /// Steps run until the present call of a builtin; the clock for head starts.
-  [[nodiscard]] std::uint64_t steps() const noexcept { return steps_at_call; }
-
   // What the host sets, and reads between runs.
   lane_host* host = nullptr;
   home_state* home = nullptr;
-  fiber_counters* counters = nullptr;
   /// What this lane may see of constants and top-level globals; view_of_everything while in_home or in a top-level turn.
   std::uint32_t view = view_of_nothing;
   bool view_is_stale = false;    ///< resumed after a wait: to be brought up to date at the next look
   bool in_home = false;          ///< this lane's turn is in the home
   bool is_top_level = false;     ///< the top-level code of its home (a spawned body too)
   bool suspended_in_item = false;  ///< a mapping's item stood still in a synchronous builtin (cleared by the mapping)
-  std::int32_t depth_max = 100'000;
-  /// steps() at which the head start of the next mapping item began; set by the mapping before each __call_item.
+  /// Steps at which the head start of the next mapping item began; set by the mapping before each __call_item.
   std::uint64_t item_start = 0;
-
-  std::uint64_t steps_at_call = 0;
 
   static constexpr std::uint32_t view_of_nothing = 0;
 
-  // The interpreter's own; meaningful between runs only.
+  // The interpreter's own; meaningful between runs only. There may be a million parked fibers: every word counts.
   segment* top = nullptr;
   frame* record = nullptr;
   slot* base = nullptr;
   const instruction* ip = nullptr;
   std::uint64_t steps_ = 0;
   std::uint64_t turn_start_ = 0;   ///< steps_ when the present turn began
+  slot* resume_slot_ = nullptr;
+  value carried_;                    ///< what run() stopped with: the promise waited for, or the result
+  value request_;                    ///< failure of cancel() or interrupt()
   std::uint32_t slice_left_ = 0;
   std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber
   std::uint32_t touched_depth_ = 0;  ///< the innermost async segment that home state was touched under
   std::uint8_t resume_ = 0;          ///< what the next run() has to do first (vm/interpreter.cpp)
-  slot* resume_slot_ = nullptr;
-  value awaited_;
-  value result_;
-  value cancellation_ = value::unset();
-  value interruption_;
 };
 
-/// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks.
-[[nodiscard]] stop run(fiber& f);
+/// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks. `counters`, if given, are added to.
+[[nodiscard]] stop run(fiber& f, fiber_counters* counters = nullptr);
 
 /// Marks `v` as shared; functions that assign captured variables become state of the fiber's home.
 void share_from(const fiber& f, const value& v);

@@ -210,7 +210,7 @@ inline std::uint64_t load_cache(const instruction* word) noexcept {
 #define FITS(callee, at_base)                                                                                    \
   ((at_base) + (callee)->register_count <= reinterpret_cast<slot*>(record - 1) && record > f.top->record_min)
 
-stop run(fiber& f) {
+stop run(fiber& f, fiber_counters* counters) {
 #ifndef RUFF_SWITCH_DISPATCH
   __extension__ static const void* const labels[] = {
 #define RUFF_OP(name, operands, words) &&name##_label,
@@ -218,7 +218,7 @@ stop run(fiber& f) {
 #undef RUFF_OP
   };
 #endif
-  machine m{f, f.base, f.record, f.ip, 0, 0, {}};
+  machine m{f, counters, f.base, f.record, f.ip, 0, 0, {}};
   next how = resume(m);
   slot* base;
   frame* record;

@@ -87,8 +87,7 @@ next next_message(machine& m, const instruction* at) {
   }
   const auto* entry = m.val(at->a).as<handle_object>()->target->find_method("receive");
   value receiver = m.val(at->a);
-  m.f.steps_at_call = m.steps();
-  native_call call{m.f, *entry, &receiver, 1};
+  native_call call{m.f, *entry, &receiver, 1, m.steps()};
   m.val(at->b) = entry->call(call);
   as_value(state) = value::boolean(true);
   m.ip = at;   // looks at the message once it is there
@@ -154,7 +153,7 @@ class gate_lock {
 /// Whether the generator's segment is in the chain of this fiber.
 bool runs_in(const fiber& f, const generator_object* g) {
   for (const segment* s = f.top; s; s = s->prev)
-    if (s->generator == g && s->kind == segment_kind::generator) return true;
+    if (s->kind == segment_kind::generator && s->generator == g) return true;
   return false;
 }
 

@@ -24,6 +24,7 @@ struct native_call;
 
 struct machine {
   fiber& f;
+  fiber_counters* counters;
   slot* base;
   frame* record;
   const instruction* ip;     ///< the next instruction; slow paths get it pointing behind the one they do (and its words)

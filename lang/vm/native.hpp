@@ -72,6 +72,7 @@ struct native_call {
   const native_entry& entry;
   value* args;
   std::uint32_t count;
+  std::uint64_t steps_before;   ///< steps of the fiber until this call; the clock for head starts
   std::uint64_t steps = 0;      ///< charged to the slice: one per 16 elements or 256 bytes handled
 
   [[nodiscard]] value& operator[](std::size_t n) noexcept { return args[n]; }

@@ -16,12 +16,14 @@ constexpr std::size_t pooled_max = 0;
 constexpr std::size_t pooled_max = 64;
 #endif
 
-/// Sizes in steps of half a power of two from 256 bytes: 256, 384, 512, 768, 1024 …
-constexpr std::size_t class_count = 20;
+/// Sizes in steps of 64 bytes up to 512, then of half a power of two: 192, 256 … 512, 768, 1024 …
+constexpr std::size_t small_classes = 6;
+constexpr std::size_t class_count = 24;
 
 constexpr std::size_t class_bytes(std::size_t index) {
-  const std::size_t power = std::size_t{256} << (index / 2);
-  return index % 2 == 0 ? power : power + power / 2;
+  if (index < small_classes) return 192 + 64 * index;
+  const std::size_t power = std::size_t{512} << ((index - small_classes + 1) / 2);
+  return (index - small_classes) % 2 == 0 ? power + power / 2 : power;
 }
 
 std::size_t class_of(std::size_t bytes) {
@@ -39,7 +41,7 @@ struct pool {
     for (auto* s : heads)
       while (s) {
         segment* next = s->prev;
-        free_block(s, s->bytes);
+        free_block(s, s->bytes());
         s = next;
       }
   }
@@ -62,12 +64,12 @@ segment* acquire_segment(std::size_t slots, std::size_t records) {
   const std::size_t bytes = index < class_count ? class_bytes(index) : (wanted + 31) / 32 * 32;
   auto* s = static_cast<segment*>(allocate_block(bytes));
   std::memset(static_cast<void*>(s), 0, bytes);
-  s->bytes = static_cast<std::uint32_t>(bytes);
+  s->frames = static_cast<std::uint16_t>(bytes / sizeof(frame));
   return s;
 }
 
 void return_segment(segment* s) noexcept {
-  const std::size_t index = class_of(s->bytes);
+  const std::size_t index = class_of(s->bytes());
   auto& p = free_segments;
   if (index < class_count && p.counts[index] < pooled_max) {
     s->prev = p.heads[index];
@@ -75,7 +77,7 @@ void return_segment(segment* s) noexcept {
     ++p.counts[index];
     return;
   }
-  free_block(s, s->bytes);
+  free_block(s, s->bytes());
 }
 
 }  // namespace ruff::lang

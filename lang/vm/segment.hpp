@@ -40,19 +40,20 @@ struct segment {
   frame* return_record;
   slot* result;                     ///< where the result goes
   frame* record_min;                ///< no more records below this one: memory or call depth is used up
-  std::uint64_t start_steps;        ///< async: the fiber's steps at the call
-  generator_object* generator;      ///< generator: the object being advanced
-  std::uint32_t bytes;
+  union {
+    std::uint64_t start_steps;      ///< async: the fiber's steps at the call
+    generator_object* generator;    ///< generator: the object being advanced
+  };
   std::int32_t depth;               ///< calls open below this segment; -1 below top-level code
+  std::uint16_t frames;             ///< size of the whole block, in frames
   segment_kind kind;
   call_mode mode;
-  std::uint16_t unused;
-  std::uint32_t unused2;
 
+  [[nodiscard]] std::size_t bytes() const noexcept { return std::size_t{frames} * sizeof(frame); }
   [[nodiscard]] slot* registers() noexcept { return reinterpret_cast<slot*>(this + 1); }
-  [[nodiscard]] frame* end() noexcept { return reinterpret_cast<frame*>(reinterpret_cast<char*>(this) + bytes); }
+  [[nodiscard]] frame* end() noexcept { return reinterpret_cast<frame*>(this) + frames; }
 };
-static_assert(sizeof(segment) % 16 == 0);
+static_assert(sizeof(segment) == 2 * sizeof(frame));
 
 /// A segment with room for at least `slots` registers and `records` records, all registers dead.
 [[nodiscard]] segment* acquire_segment(std::size_t slots, std::size_t records);

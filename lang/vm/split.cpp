@@ -32,7 +32,7 @@ void mark_frames(machine& m, segment* s) {
 
 void split(machine& m, segment* s, split_reason why) {
   mark_frames(m, s);
-  if (m.f.awaited_.is(kind::promise)) mark_for(m, m.f.awaited_);
+  if (m.f.carried_.is(kind::promise)) mark_for(m, m.f.carried_);
   fiber& f = m.f;
   f.steps_ = m.steps();
   m.granted = m.budget;
@@ -45,7 +45,6 @@ void split(machine& m, segment* s, split_reason why) {
     }
   fiber child;
   child.home = f.home;
-  child.depth_max = f.depth_max;
   child.view = f.view;
   child.top = f.top;
   child.record = m.record;
@@ -56,7 +55,7 @@ void split(machine& m, segment* s, split_reason why) {
   child.item_start = f.item_start;
   child.resume_ = std::exchange(f.resume_, std::uint8_t{0});
   child.resume_slot_ = f.resume_slot_;
-  child.awaited_ = std::move(f.awaited_);
+  child.carried_ = std::move(f.carried_);
 
   f.top = s->prev;
   f.async_depth_ -= nested + 1;

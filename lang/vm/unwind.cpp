@@ -62,7 +62,7 @@ next enter_handler(machine& m, const handler& h) {
 next reject_async(machine& m, segment* s) {
   --m.f.async_depth_;
   m.f.touched_depth_ = std::min(m.f.touched_depth_, m.f.async_depth_);
-  if (m.f.counters) ++m.f.counters->settled_immediately;
+  if (m.counters) ++m.counters->settled_immediately;
   // The await behind the call throws it; it goes through a promise, so that both ways give one text.
   value promise = make_settled_promise(std::move(m.error));
   m.error = value();
@@ -87,7 +87,7 @@ next leave_bottom(machine& m) {
       m.f.top = s;
       return generator_ended(m, s->generator, m.ip, std::move(m.error));
     case segment_kind::lane:
-      m.f.result_ = std::move(m.error);
+      m.f.carried_ = std::move(m.error);
       m.error = value();
       m.why = stop::finished;
       how = next::leave;
@@ -139,12 +139,11 @@ next unwind(machine& m) {
 }
 
 next unwind_cancelled(machine& m) {
-  m.error = std::move(m.f.cancellation_);
-  m.f.cancellation_ = value::unset();
-  m.f.awaited_ = value();
+  m.error = std::move(m.f.request_);
+  m.f.carried_ = value();
   m.f.resume_ = 0;
   if (!m.f.top) {
-    m.f.result_ = std::move(m.error);
+    m.f.carried_ = std::move(m.error);
     m.why = stop::finished;
     return next::leave;
   }
