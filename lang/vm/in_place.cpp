@@ -116,8 +116,7 @@ next call_native_place_slow(machine& m, const instruction* at) {
   next how = next::go;
   const named_place place = locate(m, at, at[2].raw(), at[3].raw(), how);
   if (!place.root) return how;
-  m.f.steps_at_call = m.steps();
-  native_call call{m.f, *entry, &m.val(at->a), at->c};
+  native_call call{m.f, *entry, &m.val(at->a), at->c, m.steps()};
   value& argument = call.args[at[4].raw() >> 32];
   value* const lent = stays_shallow(place, call) ? lend(place, argument) : nullptr;
   value result = entry->call(call);

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_wrapped_failure_keeps_place_trace_and_cause) {
   value inner = fail(error_code::thrown, "inner");
   auto& f = *inner.as<failure_object>();
   f.place = {&file, 3, 4, 3, 9};
-  f.trace.push_back({&name, f.place, false});
+  f.trace.push_back({&name, f.place});
   f.awaits.push_back({&name, f.place});
   f.cause = value::integer(7);
   const value outer = wrapped_failure(f, "outer", reason::builtin);
