@@ -68,8 +68,8 @@ class aggregate_actor final : public promise_actor {
   const char* name() const override { return "ruff.aggregate"; }
 
  private:
-  /// How many waiters are needed at most: a promise that follows itself needs one only. Promises that settle meanwhile make it
-  /// fewer, never more.
+  /// How many waiters are needed at most: a promise that follows itself needs one only. Promises that settle meanwhile make
+  /// it fewer, never more.
   [[nodiscard]] std::size_t count_pending() const {
     std::size_t pending = 0;
     const lang::promise_source* previous = nullptr;

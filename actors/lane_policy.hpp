@@ -9,8 +9,8 @@
 #include <caf/logger.hpp>
 #include <caf/policy/unprofiled.hpp>
 
-// CAF's worker loop, a template made here, tells the logger before each job which actor runs: a dynamic_cast and a lock, a sixth
-// of what it costs to send a message from lane to lane. Nothing is logged here.
+// CAF's worker loop, a template made here, tells the logger before each job which actor runs: a dynamic_cast and a lock, a
+// sixth of what it costs to send a message from lane to lane. Nothing is logged here.
 #undef CAF_PUSH_AID_FROM_PTR
 #define CAF_PUSH_AID_FROM_PTR(unused) static_cast<void>(0)
 #include <caf/scheduler/coordinator.hpp>
