@@ -103,7 +103,9 @@ value map_begin(native_call& call) {
   return lang::make_handle(kind::handle, std::make_unique<actors::mapping_handle>(std::move(made)));
 }
 
-value map_may_go_on(native_call& call) { return value::boolean(mapping_in(call[0]).may_go_on(call.self, call.steps_before)); }
+value map_may_go_on(native_call& call) {
+  return value::boolean(mapping_in(call[0]).may_go_on(call.self, call.steps_before));
+}
 value map_function(native_call& call) { return mapping_in(call[0]).function(); }
 value map_index(native_call& call) {
   return value::integer(static_cast<std::int64_t>(mapping_in(call[0]).taken_last()));

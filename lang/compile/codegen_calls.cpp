@@ -56,7 +56,8 @@ void codegen::call_with(expression* callee, reg_number function_reg, std::size_t
 }
 
 bool is_intrinsic_call(const expression& e, std::string_view name) {
-  return e.kind == expression_kind::call && e.left->kind == expression_kind::name && e.left->name == name && e.list.size() == 1;
+  const bool is_named = e.kind == expression_kind::call && e.left->kind == expression_kind::name && e.left->name == name;
+  return is_named && e.list.size() == 1;
 }
 
 /// `len(x)` of a value that need not be copied into an argument first.

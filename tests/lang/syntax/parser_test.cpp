@@ -130,7 +130,9 @@ BOOST_AUTO_TEST_CASE(places_count_lines_and_characters) {
   BOOST_TEST(parsed("\xef\xbb\xbf)").starts_with("1:1 "));
 }
 
-BOOST_AUTO_TEST_CASE(errors_in_holes_are_found_at_their_place) { BOOST_TEST(parsed("x := \"ab ${1 +}\"").starts_with("1:1")); }
+BOOST_AUTO_TEST_CASE(errors_in_holes_are_found_at_their_place) {
+  BOOST_TEST(parsed("x := \"ab ${1 +}\"").starts_with("1:1"));
+}
 
 BOOST_AUTO_TEST_CASE(several_errors_of_a_file_are_reported) {
   const source file("x.ruff", "x := \ny := 2\nlet := 3\nprint(1)\nfunc (\n");

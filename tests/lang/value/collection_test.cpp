@@ -27,8 +27,8 @@ value set_of(std::vector<value> items) {
 BOOST_AUTO_TEST_SUITE(collection)
 
 BOOST_AUTO_TEST_CASE(a_set_keeps_the_first_of_equal_items) {
-  const value set = set_of({value::integer(1), value::floating(1.0), value::integer(2), make_string("1"), value::boolean(true),
-                            array_of({1}), array_of({1})});
+  const value set = set_of({value::integer(1), value::floating(1.0), value::integer(2), make_string("1"),
+                            value::boolean(true), array_of({1}), array_of({1})});
   BOOST_TEST(sequence_items(set).size() == 5u);
   BOOST_TEST(sequence_items(set)[0].is(kind::integer));
   BOOST_TEST(set_has(set, value::floating(2.0)));
