@@ -53,6 +53,8 @@ def facts(runtimes):
 def print_facts(known):
     for key, value in known.items():
         print(f"{key + ':':14} {value}")
+    if os.getloadavg()[0] > os.cpu_count() / 2:
+        print("Other work is running on this machine: wall times, and what needs a second core, are not to be trusted.")
 
 
 def print_table(benchmark, result):
