@@ -66,9 +66,11 @@ actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
     if (stopping_) return actor_reference<promise_actor>(timer.release());
     timer->add_reference();
     timer->order_ = orders_++;
+    // Whoever was held up since it looked at the clock may be late: the slot of a tick that is over comes round a lap later.
+    if (!is_virtual_) timer->due_ms_ = std::max(due, done_ + 1);
     link(*timer);
-    is_first = !is_virtual_ && due < planned_;
-    if (is_first) planned_ = due;
+    is_first = !is_virtual_ && timer->due_ms_ < planned_;
+    if (is_first) planned_ = timer->due_ms_;
   }
   if (is_first) changed_.notify_one();
   return actor_reference<promise_actor>(timer.release());
