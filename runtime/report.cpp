@@ -1,6 +1,9 @@
 #include "runtime/report.hpp"
 
+#include "lang/syntax/lexer.hpp"
 #include "lang/value/string.hpp"
+#include "lang/vm/native.hpp"
+#include "runtime/suggestion.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -16,7 +19,7 @@ constexpr std::size_t columns_max = 160;
 // Select Graphic Rendition codes of the palette.
 constexpr std::string_view code_style = "1;95", subsystem_style = "96", kind_style = "1;31", message_style = "1",
                            gutter_style = "94", caret_style = "1;31",
-                           help_style = "33", note_style = "36", title_style = "1;37";
+                           help_style = "33", suggestion_style = "32", note_style = "36", title_style = "1;37";
 
 const lang::source* find_source(const lang::program& code, const lang::source_place& place) {
   for (const lang::source& s : code.sources)
@@ -60,6 +63,23 @@ std::string printable(std::string_view line) {
 }
 
 std::string_view label_of(const std::string* name) { return name && !name->empty() ? std::string_view(*name) : "top level"; }
+
+/// The known name nearest to an undefined one: of the names that occur in the file, and of the builtins.
+std::string suggestion_for(const lang::failure_object& f, const lang::program& code, const lang::source* file) {
+  constexpr std::string_view lead = "Undefined variable: ";
+  const std::string_view message = lang::text_of(f.message);
+  if (f.code != lang::error_code::undefined_variable || !file || !message.starts_with(lead)) return {};
+  const std::string_view wanted = message.substr(lead.size());
+  std::vector<std::string_view> names;
+  const lang::lex_result words = lang::lex(*file);
+  for (const lang::token& t : words.tokens)
+    if (t.kind == lang::token_kind::name && !t.is_keyword && t.text != wanted) names.push_back(t.text);
+  for (const auto& [entry, value] : code.native_values) names.push_back(entry->name);
+  for (const auto& [name, value] : code.prelude)
+    if (!name.starts_with("__")) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return std::string(nearest(wanted, names));
+}
 
 }  // namespace
 
@@ -134,7 +154,10 @@ std::string reporter::failure(const lang::failure_object& f, const lang::program
   const std::string_view message = lang::text_of(f.message);
   std::string text = lead.empty() ? first_line("RUFVM001", "vm", "Runtime Error", message)
                                   : painted(kind_style, lead) + painted(message_style, message) + "\n";
-  text += frame(f.place, find_source(code, f.place));
+  const lang::source* file = find_source(code, f.place);
+  text += frame(f.place, file);
+  const std::string suggestion = suggestion_for(f, code, file);
+  if (!suggestion.empty()) text += "   = " + painted(suggestion_style, fmt::format("Did you mean '{}'?", suggestion)) + "\n";
   return text + call_stack(f) + await_chain(f) + "\n";
 }
 

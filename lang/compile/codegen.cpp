@@ -26,8 +26,7 @@ reg_number codegen::take(reg_number count) {
 
 /// Parameters come first, then the variables that live in the whole function. Names of blocks get registers when met.
 void codegen::prepare_locals() {
-  now_.held.assign(scope_.locals.size(), false);
-  now_.known.assign(scope_.locals.size(), false);
+  now_.held = now_.known = boost::dynamic_bitset<>(scope_.locals.size());
   const std::size_t hidden = scope_.has_hidden_self ? 1 : 0;
   const std::size_t parameters = scope_.syntax ? scope_.syntax->parameters.size() + hidden : 0;
   for (std::size_t n = 0; n < parameters; ++n) {
@@ -79,10 +78,8 @@ void codegen::join(flow& into, const flow& from) {
     into = from;
     return;
   }
-  for (std::size_t n = 0; n < into.held.size(); ++n) {
-    into.held[n] = into.held[n] || from.held[n];
-    into.known[n] = into.known[n] && from.known[n];
-  }
+  into.held |= from.held;
+  into.known &= from.known;
 }
 
 void codegen::patch_all(const jump_list& jumps) {
@@ -93,22 +90,29 @@ void codegen::jump_back(std::size_t target) {
   emit_.patch(emit_.emit_wide(is_prelude_ ? opcode::jump_op : opcode::loop_op, 0, 0), target);
 }
 
+void codegen::place(variable* v, reg_number reg) {
+  v->reg = static_cast<std::int32_t>(reg);
+  placed_.push_back(v);
+}
+
 /// Compiles a block; its names' registers are free again afterwards, and what they hold is released.
 void codegen::block(std::span<statement*> body) {
   const reg_number mark = next_;
+  const std::size_t outer = placed_.size();
   for (statement* s : body) compile(*s);
-  if (!now_.is_dead)
-    for (variable* v : scope_.locals)
-      if (v->reg >= static_cast<std::int32_t>(mark) && now_.held[v->index]) {
-        emit_.emit(opcode::drop_op, offset_of(static_cast<reg_number>(v->reg)));
-        now_.held[v->index] = false;
-      }
-  for (variable* v : scope_.locals)
-    if (v->reg >= static_cast<std::int32_t>(mark)) {
-      v->reg = -1;
-      now_.held[v->index] = false;
-    }
+  leave_names(outer, mark);
   give_back(mark);
+}
+
+void codegen::leave_names(std::size_t outer, reg_number mark) {
+  for (std::size_t n = outer; n < placed_.size(); ++n) {
+    variable* v = placed_[n];
+    if (v->reg < static_cast<std::int32_t>(mark)) continue;
+    if (!now_.is_dead && now_.held[v->index]) emit_.emit(opcode::drop_op, offset_of(static_cast<reg_number>(v->reg)));
+    v->reg = -1;
+    now_.held[v->index] = false;
+  }
+  placed_.resize(outer);
 }
 
 function_object* codegen::known_function(const variable* v) const {

@@ -8,6 +8,8 @@
 #include "lang/compile/emitter.hpp"
 #include "lang/compile/scope.hpp"
 
+#include <boost/dynamic_bitset/dynamic_bitset.hpp>
+
 #include <optional>
 
 namespace ruff::lang {
@@ -38,8 +40,8 @@ class codegen {
 
  private:
   struct flow {
-    std::vector<bool> held;
-    std::vector<bool> known;
+    boost::dynamic_bitset<> held;
+    boost::dynamic_bitset<> known;
     bool is_dead = false;   ///< nothing gets here
   };
   struct open_loop {
@@ -55,6 +57,10 @@ class codegen {
   reg_number take(reg_number count = 1);
   void give_back(reg_number to) { next_ = to; }
   void prepare_locals();
+  /// Gives a name of a block its register.
+  void place(variable* v, reg_number reg);
+  /// Releases the names placed since there were `outer` of them, in registers from `mark` on.
+  void leave_names(std::size_t outer, reg_number mark);
 
   // Flow.
   void join(flow& into, const flow& from);
@@ -123,6 +129,8 @@ class codegen {
   operand use(expression* e);
   void compile_binary(expression& e, reg_number to);
   void compile_spine(expression& e, reg_number to);
+  bool compile_long_chain(expression& e, reg_number to);
+  [[nodiscard]] bool is_too_deep(const expression& e);
   void compile_operation(expression& e, reg_number to);
   void compile_logical(expression& e, reg_number to);
   void compile_index(expression& e, reg_number to);
@@ -165,6 +173,10 @@ class codegen {
   std::vector<reg_number> hidden_;   ///< iteration states of the open loops
   std::vector<open_loop> loops_;
   jump_list pending_jumps_;          ///< out of calls on a place that were done
+  std::vector<variable*> placed_;      ///< names of the open blocks that got registers
+  const expression* made_ = nullptr;   ///< part of a long chain whose value lies in made_reg_ already
+  reg_number made_reg_ = 0;
+  std::size_t depth_ = 0;              ///< of into()
 };
 
 /// The steps of a path, outermost last: `a.b[i]` gives `.b`, `[i]`; `root` is what they start from.

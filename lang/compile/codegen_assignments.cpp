@@ -19,7 +19,7 @@ void codegen::compile_assign(statement& s) {
       const reg_number reg = is_new ? take() : static_cast<reg_number>(v->reg);
       if (is_new) {
         into(s.value, reg);
-        v->reg = static_cast<std::int32_t>(reg);
+        place(v, reg);
       } else {
         into_variable(s.value, v);
       }
@@ -28,13 +28,13 @@ void codegen::compile_assign(statement& s) {
       return;
     }
     // Names of the pattern stay; the value's register lies above them.
-    const auto place = [&](auto&& self, pattern& p) -> void {
-      if (p.var && p.var->kind == variable_kind::local && p.var->reg < 0) p.var->reg = static_cast<std::int32_t>(take());
+    const auto place_names = [&](auto&& self, pattern& p) -> void {
+      if (p.var && p.var->kind == variable_kind::local && p.var->reg < 0) place(p.var, take());
       if (p.rest_var && p.rest_var->kind == variable_kind::local && p.rest_var->reg < 0)
-        p.rest_var->reg = static_cast<std::int32_t>(take());
+        place(p.rest_var, take());
       for (pattern* item : p.items) self(self, *item);
     };
-    place(place, *s.target_pattern);
+    place_names(place_names, *s.target_pattern);
     const reg_number kept = next_;
     const reg_number from = take();
     into(s.value, from);

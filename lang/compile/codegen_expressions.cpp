@@ -14,11 +14,33 @@ namespace ruff::lang {
 namespace {
 
 constexpr std::size_t literal_registers_max = 32;
+/// Steps of a chain that are compiled by recursion; longer chains are cut into such pieces.
+constexpr std::size_t chain_piece = 4;
+/// Recursion of into(): nesting of the syntax times the pieces of chains; only calls of calls can exceed it.
+constexpr std::size_t depth_max = 3000;
 
 bool fits_16(std::int64_t n) { return n >= INT16_MIN && n <= INT16_MAX; }
 bool fits_32(std::int64_t n) { return n >= INT32_MIN && n <= INT32_MAX; }
 
 bool is_name(const expression* e) { return e->kind == expression_kind::name || e->kind == expression_kind::self; }
+
+/// The operand that a step of a chain evaluates first; null when `e` is no such step.
+expression* first_operand(const expression* e) {
+  switch (e->kind) {
+    case expression_kind::binary:
+    case expression_kind::coalesce:
+    case expression_kind::pipe:
+    case expression_kind::member:
+    case expression_kind::optional_member:
+    case expression_kind::index:
+    case expression_kind::try_operator: return e->left;
+    case expression_kind::call: {
+      const bool is_method = e->left->kind == expression_kind::member || e->left->kind == expression_kind::optional_member;
+      return is_method ? e->left->left : nullptr;
+    }
+    default: return nullptr;
+  }
+}
 
 /// The instruction of an operator; the table's order follows binary_operator.
 opcode opcode_of(binary_operator op) {
@@ -57,8 +79,28 @@ opcode immediate_form(opcode arithmetic) {
                              static_cast<int>(opcode::add_immediate_op));
 }
 
+namespace {
+
+/// Counts nesting for one scope.
+class depth_guard {
+ public:
+  explicit depth_guard(std::size_t& depth) : depth_(depth) { ++depth_; }
+  ~depth_guard() { --depth_; }
+  depth_guard(const depth_guard&) = delete;
+  depth_guard& operator=(const depth_guard&) = delete;
+
+ private:
+  std::size_t& depth_;
+};
+
+}  // namespace
+
 /// An operand in place if it is a local variable that is surely set, else in a temporary that dies.
 operand codegen::use(expression* e) {
+  if (e == made_) {
+    made_ = nullptr;
+    return {made_reg_, true};
+  }
   if (is_name(e)) {
     variable* v = e->var;
     if (v->kind == variable_kind::local && (is_known(v) || !v->fallback)) {
@@ -83,8 +125,22 @@ void codegen::into_variable(expression* e, variable* v) {
   give_back(t);
 }
 
+bool codegen::is_too_deep(const expression& e) {
+  if (depth_ <= depth_max) return false;
+  if (findings_.empty())
+    findings_.push_back({"RUFVM001", "vm", "Compilation error: too many calls of calls in one expression", e.span, {}, {}});
+  return true;
+}
+
 void codegen::into(expression* e, reg_number to) {
   if (now_.is_dead) return;
+  if (e == made_) {
+    made_ = nullptr;
+    if (to != made_reg_) emit_.emit(opcode::move_op, offset_of(to), offset_of(made_reg_));
+    return;
+  }
+  const depth_guard deeper(depth_);
+  if (is_too_deep(*e)) return;
   emit_.at(e->focus.end ? e->focus : e->span);
   switch (e->kind) {
     case expression_kind::integer:
@@ -126,11 +182,12 @@ void codegen::into(expression* e, reg_number to) {
 /// Operators that nest on the left. The innermost left operand comes first; each further step uses the result of the one
 /// before, which lies in `t`.
 void codegen::compile_spine(expression& e, reg_number to) {
+  if (compile_long_chain(e, to)) return;
   const reg_number mark = next_;
   std::vector<expression*> steps;
   expression* inner = &e;
-  const auto is_step = [](const expression* x) {
-    return x->kind == expression_kind::binary && x->left->kind == expression_kind::binary;
+  const auto is_step = [this](const expression* x) {
+    return x->kind == expression_kind::binary && x->left->kind == expression_kind::binary && x->left != made_;
   };
   while (is_step(inner)) {
     steps.push_back(inner);
@@ -203,6 +260,28 @@ void codegen::compile_operation(expression& e, reg_number to) {
     }
     default: break;
   }
+}
+
+/// A chain that is too long for recursion, piece by piece from the inside out; false when it is not.
+bool codegen::compile_long_chain(expression& e, reg_number to) {
+  std::vector<expression*> cuts;
+  std::size_t steps = 0;
+  for (expression* x = &e; x && x != made_; x = first_operand(x)) {
+    const bool is_in_run = x->kind == expression_kind::binary && x->left->kind == expression_kind::binary;
+    if (!is_in_run && ++steps % chain_piece == 0) cuts.push_back(x);
+  }
+  if (steps <= 2 * chain_piece) return false;
+  const reg_number mark = next_;
+  const reg_number t = take();
+  for (auto cut = cuts.rbegin(); cut != cuts.rend(); ++cut) {
+    into(*cut, t);
+    made_ = *cut;
+    made_reg_ = t;
+  }
+  into(&e, to);
+  made_ = nullptr;
+  give_back(mark);
+  return true;
 }
 
 void codegen::compile_binary(expression& e, reg_number to) {

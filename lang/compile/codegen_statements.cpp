@@ -8,13 +8,6 @@
 
 namespace ruff::lang {
 
-namespace {
-
-/// Gives a name of a block its register.
-void place(variable* v, reg_number reg) { v->reg = static_cast<std::int32_t>(reg); }
-
-}  // namespace
-
 void codegen::compile(statement& s) {
   if (now_.is_dead) return;
   emit_.at(s.focus.end ? s.focus : s.span);
@@ -171,6 +164,7 @@ void codegen::compile_match(statement& s) {
   match_case* fallback = nullptr;
   const auto body = [&](match_case& c) {
     const reg_number inner = next_;
+    const std::size_t outer = placed_.size();
     for (const payload_binding& p : c.payloads) {
       if (p.var->kind == variable_kind::local && p.var->reg < 0) place(p.var, take());
       const reg_number payload = take();
@@ -184,6 +178,7 @@ void codegen::compile_match(statement& s) {
       give_back(payload);
     }
     block(c.body);
+    leave_names(outer, inner);
     if (!now_.is_dead) ends.push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
     join(after, now_);
     give_back(inner);
@@ -221,8 +216,8 @@ void codegen::finish_loop(open_loop& loop, const flow& before) {
   patch_all(loop.breaks);
   now_.is_dead = false;
   now_.known = before.known;
-  for (std::size_t n = 0; n < now_.held.size(); ++n)
-    now_.held[n] = now_.held[n] || before.held[n] || (!loop.at_break.held.empty() && loop.at_break.held[n]);
+  now_.held |= before.held;
+  if (!loop.at_break.held.empty()) now_.held |= loop.at_break.held;
 }
 
 void codegen::compile_loop(statement& s) {

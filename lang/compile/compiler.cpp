@@ -120,7 +120,7 @@ class file_compiler {
     for (const bool has_long_jumps : {false, true}) {
       for (variable* v : scope.locals) v->reg = -1;
       codegen generator(program_, scopes_, scope, code, findings_, is_prelude_, has_long_jumps);
-      if (generator.run(body)) break;
+      if (generator.run(body) || !findings_.empty()) break;
     }
 #ifdef RUFF_ASSERTS
     if (findings_.empty())

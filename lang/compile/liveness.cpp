@@ -5,16 +5,15 @@
 #include "lang/compile/scope.hpp"
 #include "lang/syntax/walk.hpp"
 
+#include <boost/dynamic_bitset/dynamic_bitset.hpp>
+
 namespace ruff::lang {
 
 namespace {
 
-using bits = std::vector<bool>;
+using bits = boost::dynamic_bitset<>;
 
-void unite(bits& into, const bits& from) {
-  for (std::size_t n = 0; n < into.size(); ++n)
-    if (from[n]) into[n] = true;
-}
+void unite(bits& into, const bits& from) { into |= from; }
 
 class liveness {
  public:
@@ -57,7 +56,7 @@ class liveness {
       case statement_kind::export_item: return walk(*s.inner);
       case statement_kind::spawn: return walk_captures(*s.function);
       case statement_kind::return_value:
-        live_.assign(live_.size(), false);
+        live_.reset();
         return walk(s.value);
       case statement_kind::expression: return walk(s.value);
       case statement_kind::branch: return walk_branch(s);
@@ -247,12 +246,31 @@ class liveness {
 
   /// Arguments are evaluated first, then what is called; a method's receiver before the arguments.
   expression* walk_call(expression& e) {
-    const bool is_method = e.left->kind == expression_kind::member || e.left->kind == expression_kind::optional_member;
+    if (!is_method_call(e)) {
+      walk_plain_calls(e);
+      return nullptr;
+    }
     const bits after = live_;
-    if (!is_method) walk(e.left);
-    for (auto it = e.list.rbegin(); it != e.list.rend(); ++it) walk(*it);
-    if (is_method && e.left->kind == expression_kind::optional_member) unite(live_, after);
-    return is_method ? e.left->left : nullptr;
+    walk_arguments(e);
+    if (e.left->kind == expression_kind::optional_member) unite(live_, after);
+    return e.left->left;
+  }
+
+  /// f(a)(b)(c) evaluates c first and f last.
+  void walk_plain_calls(expression& e) {
+    std::vector<expression*> calls;
+    expression* callee = &e;
+    for (; callee->kind == expression_kind::call && !is_method_call(*callee); callee = callee->left) calls.push_back(callee);
+    walk(callee);
+    for (auto call = calls.rbegin(); call != calls.rend(); ++call) walk_arguments(**call);
+  }
+
+  static bool is_method_call(const expression& call) {
+    return call.left->kind == expression_kind::member || call.left->kind == expression_kind::optional_member;
+  }
+
+  void walk_arguments(expression& call) {
+    for (auto it = call.list.rbegin(); it != call.list.rend(); ++it) walk(*it);
   }
 
   expression* walk_pipe(expression& e) {

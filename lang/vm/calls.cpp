@@ -297,6 +297,15 @@ next call_handle_method(machine& m, const instruction* at, std::string_view name
   return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
 }
 
+/// What is wrong with calling `name` of a generator with `count` arguments; null value when nothing is.
+value generator_method_error(std::string_view name, std::uint32_t count) {
+  static constexpr std::string_view chain[] = {"map", "filter", "reduce", "take", "skip", "zip", "enumerate", "flatten", "chunk"};
+  if (std::find(std::begin(chain), std::end(chain), name) != std::end(chain))
+    return fail(error_code::not_supported, fmt::format("Method '{}' of a generator", name));
+  if (name != "next" && name != "collect") return fail(error_code::member_of_non_struct, name);
+  return count == 0 ? value() : fail(error_code::arity, name, 0, count);
+}
+
 }  // namespace
 
 next call_method_slow(machine& m, const instruction* at) {
@@ -308,9 +317,9 @@ next call_method_slow(machine& m, const instruction* at) {
     case kind::task:
     case kind::handle: return call_handle_method(m, at, name);
     case kind::generator:
-      if (name == "next" && at->b == 0) return advance(m, receiver.as<generator_object>(), at);
-      if (name == "collect" && at->b == 0) return call_with_receiver(m, at, m.f.home->code->prelude_value("__collect"));
-      break;
+      if (const value error = generator_method_error(name, at->b); error.is(kind::failure)) return m.raised(error);
+      if (name == "next") return advance(m, receiver.as<generator_object>(), at);
+      return call_with_receiver(m, at, m.f.home->code->prelude_value("__collect"));
     case kind::dict:
       if (const value* found = find(*receiver.as<dict_object>(), name)) {
         value function = *found;
