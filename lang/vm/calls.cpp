@@ -299,7 +299,8 @@ next call_handle_method(machine& m, const instruction* at, std::string_view name
 
 /// What is wrong with calling `name` of a generator with `count` arguments; null value when nothing is.
 value generator_method_error(std::string_view name, std::uint32_t count) {
-  static constexpr std::string_view chain[] = {"map", "filter", "reduce", "take", "skip", "zip", "enumerate", "flatten", "chunk"};
+  static constexpr std::string_view chain[] = {"map", "filter",    "reduce",  "take", "skip",
+                                               "zip", "enumerate", "flatten", "chunk"};
   if (std::find(std::begin(chain), std::end(chain), name) != std::end(chain))
     return fail(error_code::not_supported, fmt::format("Method '{}' of a generator", name));
   if (name != "next" && name != "collect") return fail(error_code::member_of_non_struct, name);
