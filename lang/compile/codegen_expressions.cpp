@@ -557,7 +557,7 @@ void codegen::compile_tag(expression& e, reg_number to) {
 
 void codegen::compile_text(expression& e, reg_number to) {
   const reg_number mark = next_;
-  const reg_number first = take(literal_registers_max + 1);
+  const reg_number first = take(static_cast<reg_number>(std::min(e.list.size(), literal_registers_max)) + 1);
   reg_number filled = 0;
   for (expression* part : e.list) {
     if (filled == literal_registers_max) {
