@@ -98,6 +98,7 @@ class codegen {
   void compile_assign(statement& s);
   void compile_compound(statement& s);
   void compile_compound_path(statement& s);
+  void read_path(expression* root, std::span<expression*> steps, std::span<const reg_number> keys, reg_number to);
   void compile_path(expression& target, reg_number value_reg);
   void emit_edit(expression& target, variable* root, reg_number root_reg, std::span<const reg_number> keys,
                  reg_number value_reg);

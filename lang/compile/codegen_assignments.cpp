@@ -110,7 +110,7 @@ void codegen::compile_compound(statement& s) {
 /// x…[k] op= v: the value first, then the keys once, then read, compute, write.
 void codegen::compile_compound_path(statement& s) {
   expression* root = nullptr;
-  const auto steps = steps_of(*s.target, root);
+  auto steps = steps_of(*s.target, root);
   const reg_number value_reg = take();
   into(s.value, value_reg);
   std::vector<reg_number> keys;
@@ -121,17 +121,7 @@ void codegen::compile_compound_path(statement& s) {
   for (expression* step : steps)
     if (step->kind == expression_kind::index) into(step->right, keys[k++]);
   const reg_number item = take();
-  into(root, item);
-  k = 0;
-  for (expression* step : steps) {
-    emit_.at(step->focus.end ? step->focus : step->span);
-    if (step->kind == expression_kind::index) {
-      emit_.emit(opcode::get_index_op, offset_of(item), offset_of(item), offset_of(keys[k++]));
-    } else {
-      emit_.emit(opcode::get_field_op, offset_of(item), offset_of(item), emit_.constant(step->name));
-      emit_.word(0);
-    }
-  }
+  read_path(root, steps, keys, item);
   emit_.at(s.focus.end ? s.focus : s.span);
   const auto op = static_cast<opcode>(static_cast<int>(opcode::add_op) + static_cast<int>(s.op));
   const bool is_variable = root->kind == expression_kind::name || root->kind == expression_kind::self;
@@ -140,6 +130,33 @@ void codegen::compile_compound_path(statement& s) {
   reg_number root_reg = 0;
   if (!is_variable) into(root, root_reg = take());
   emit_edit(*s.target, is_variable ? root->var : nullptr, root_reg, keys, item);
+}
+
+/// The present value of a path whose keys lie in registers. A container in a local variable is read where it is.
+void codegen::read_path(expression* root, std::span<expression*> steps, std::span<const reg_number> keys, reg_number to) {
+  const bool is_in_place = root->kind == expression_kind::name && root->var->kind == variable_kind::local && is_known(root->var);
+  reg_number from = to;
+  if (is_in_place)
+    from = static_cast<reg_number>(root->var->reg);
+  else
+    into(root, to);
+  std::size_t k = 0;
+  for (std::size_t n = 0; n < steps.size(); ++n) {
+    expression* const step = steps[n];
+    const bool is_last = n + 1 == steps.size();
+    emit_.at(step->focus.end ? step->focus : step->span);
+    if (step->kind != expression_kind::index) {
+      emit_.emit(opcode::get_field_op, offset_of(to), offset_of(from), emit_.constant(step->name));
+      emit_.word(0);
+    } else if (!is_last && steps[n + 1]->kind != expression_kind::index && from != to) {
+      emit_.emit(opcode::get_index_field_op, offset_of(to), offset_of(from), offset_of(keys[k++]));
+      emit_.word(emit_.constant(steps[++n]->name));
+      emit_.word(0);
+    } else {
+      emit_.emit(opcode::get_index_op, offset_of(to), offset_of(from), offset_of(keys[k++]));
+    }
+    from = to;
+  }
 }
 
 /// target := value_reg for a target with at least one step.

@@ -41,7 +41,7 @@ void codegen::call_with(expression* callee, reg_number function_reg, std::size_t
   const auto arguments = static_cast<std::uint32_t>(count);
   if (const native_entry* native = native_of(callee)) {
     emit_.at(at);
-    emit_.emit(opcode::call_native_op, offset_of(first), arguments);
+    emit_.emit(opcode::call_native_op, offset_of(first), arguments, 0, flags);
     return emit_.word(reinterpret_cast<std::uint64_t>(native));
   }
   const auto* known = callee->kind == expression_kind::name ? known_function(callee->var) : nullptr;

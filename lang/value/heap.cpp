@@ -183,6 +183,7 @@ void destroy_one(object* o) {
     case kind::floating:
     case kind::null:
     case kind::boolean:
+    case kind::pause:
     case kind::unset: return;
   }
 }

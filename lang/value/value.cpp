@@ -19,6 +19,7 @@ bool is_truthy(const value& v) noexcept {
   switch (v.type()) {
     case kind::boolean: return v.as_bool();
     case kind::null:
+    case kind::pause:
     case kind::unset: return false;
     case kind::integer: return v.as_integer() != 0;
     case kind::floating: return v.as_float() != 0;
@@ -62,6 +63,7 @@ const char* type_name(const value& v) noexcept {
     case kind::task:
     case kind::handle: return v.as<handle_object>()->target->type_name().data();
     case kind::failure:
+    case kind::pause:
     case kind::unset: return "null";
   }
   return "null";

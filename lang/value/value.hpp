@@ -39,6 +39,7 @@ enum class kind : std::uint8_t {
   handle,
   failure,    ///< internal: a thrown error on its way; never visible to scripts
   unset,      ///< internal: a variable without a value
+  pause,      ///< internal: what an awaited builtin gives instead of a promise; payload: milliseconds to let pass
 };
 
 inline constexpr std::uint8_t counted_bit = 0x80;
@@ -138,6 +139,9 @@ class value {
     return adopt({static_cast<std::uint64_t>(kind::boolean), {b ? 1 : 0}});
   }
   [[nodiscard]] static value unset() noexcept { return adopt({static_cast<std::uint64_t>(kind::unset), {0}}); }
+  [[nodiscard]] static value pause(std::int64_t milliseconds) noexcept {
+    return adopt({static_cast<std::uint64_t>(kind::pause), {milliseconds}});
+  }
   /// Takes over one reference to `o`, which the caller owned.
   [[nodiscard]] static value own(object* o) noexcept {
     slot s{static_cast<std::uint64_t>(o->type) | counted_bit, {0}};

@@ -154,6 +154,10 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
   const auto counted = call.steps + (m.code().is_prelude ? 0u : 1u);
   m.budget -= static_cast<std::int32_t>(std::min<std::uint64_t>(counted, 1u << 24));
   if (result.is(kind::failure)) return m.raised(std::move(result));
+  if (result.is(kind::pause)) {
+    m.val(a) = value();
+    return let_time_pass(m, std::move(result));
+  }
   m.val(a) = std::move(result);
   if (call.entry.does >= effect::suspends && m.val(a).is(kind::promise))
     return await_builtin(m, &m.reg(a), call.entry.does == effect::suspends);
@@ -162,12 +166,12 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
 
 namespace {
 
-next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uint32_t count) {
+next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uint32_t count, bool is_awaited = false) {
   const bool fits = entry.arity_style_is_own() ||
                     (count >= static_cast<std::uint32_t>(entry.arity_min) &&
                      (entry.arity_max == variadic || count <= static_cast<std::uint32_t>(entry.arity_max)));
   if (!fits) return m.raised(arity_failure(entry, count));
-  native_call call{m.f, entry, &m.val(a), count, m.steps()};
+  native_call call{m.f, entry, &m.val(a), count, m.steps(), is_awaited || entry.does == effect::waits};
   return finish_native(m, call, a, entry.call(call));
 }
 
@@ -221,7 +225,7 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
 
 next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
-  if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b);
+  if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b, (at->flags & await_result) != 0);
   return call_native_on_local(m, at, entry);
 }
 

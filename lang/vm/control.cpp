@@ -122,7 +122,7 @@ next resume(machine& m) {
   m.f.resume_ = resume_plain;
   if (is_asked) {
     // An await stands at its own instruction; errors belong to the instruction before `ip`.
-    if (action == resume_plain) ++m.ip;
+    if (action == resume_plain && promise.is(kind::promise)) ++m.ip;
     return m.raised(std::move(m.f.request_));
   }
   if (action != resume_builtin) return next::go;
@@ -150,6 +150,16 @@ next wait_for(machine& m, value promise, bool keeps_home) {
   }
   if (!keeps_home) m.f.turn_start_ = m.steps();
   return leave(m, keeps_home ? stop::suspended : stop::waiting);
+}
+
+next let_time_pass(machine& m, value pause) {
+  m.f.carried_ = std::move(pause);
+  if (segment* s = innermost_async(m.f.top)) {
+    split(m, s, split_reason::waits);
+    return next::go;
+  }
+  m.f.turn_start_ = m.steps();
+  return leave(m, stop::waiting);
 }
 
 next await_builtin(machine& m, slot* result, bool keeps_home) {

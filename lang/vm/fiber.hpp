@@ -61,6 +61,10 @@ class fiber {
   /// The promise value itself; null value when nothing is awaited.
   [[nodiscard]] const value& awaited_promise() const noexcept { return carried_; }
 
+  /// After stop::waiting (or at a split) with nothing awaited: the time to let pass; 0 lets others in once.
+  [[nodiscard]] bool is_pausing() const noexcept { return carried_.is(kind::pause); }
+  [[nodiscard]] std::int64_t pause_ms() const noexcept { return carried_.as_integer(); }
+
   /// After stop::finished: the result, or a failure. The fiber is empty then.
   [[nodiscard]] value take_result() noexcept { return std::move(carried_); }
 

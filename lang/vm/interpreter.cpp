@@ -136,13 +136,21 @@ inline std::uint64_t load_cache(const instruction* word) noexcept {
     SLOW(arithmetic_slow, 0);                                                                                    \
   }
 
-#define DIVISION(name, operator_)                                                                                \
+#define DIVIDE_FLOATS(x, y)                                                                                      \
+  if (both_floats(x, y) && y.d != 0.0) {                                                                         \
+    write_float(R(pc->a), x.d / y.d);                                                                            \
+    NEXT(0);                                                                                                     \
+  }
+#define DIVIDE_NO_FLOATS(x, y)
+
+#define DIVISION(name, operator_, float_form)                                                                    \
   OP(name) {                                                                                                     \
     const slot &x = R(pc->b), &y = R(pc->c);                                                                     \
     if (both_ints(x, y) && y.i > 0) [[likely]] {                                                                 \
       write_bits(R(pc->a), 0, x.i operator_ y.i);                                                                \
       NEXT(0);                                                                                                   \
     }                                                                                                            \
+    float_form(x, y)                                                                                             \
     SLOW(arithmetic_slow, 0);                                                                                    \
   }                                                                                                              \
   OP(name##_immediate) {                                                                                         \
@@ -171,11 +179,12 @@ inline std::uint64_t load_cache(const instruction* word) noexcept {
     NEXT(0);                                                                                                     \
   } while (0)
 
-#define COMPARE_JUMP(name, operator_, sense)                                                                     \
+#define COMPARE_JUMP(name, operator_, sense, is_order)                                                           \
   OP(name) {                                                                                                     \
     const slot &x = R(pc->a), &y = R(pc->b);                                                                     \
     if (both_ints(x, y)) [[likely]]                                                                              \
       JUMP_IF_TAKEN((x.i operator_ y.i) == sense);                                                               \
+    if (is_order && both_floats(x, y)) JUMP_IF_TAKEN((x.d operator_ y.d) == sense);                              \
     goto compare_jump;                                                                                           \
   }                                                                                                              \
   OP(name##_immediate) {                                                                                         \
@@ -372,8 +381,8 @@ dispatch:
   ARITHMETIC(add, __builtin_add_overflow, +)
   ARITHMETIC(subtract, __builtin_sub_overflow, -)
   ARITHMETIC(multiply, __builtin_mul_overflow, *)
-  DIVISION(divide, /)
-  DIVISION(remainder, %)
+  DIVISION(divide, /, DIVIDE_FLOATS)
+  DIVISION(remainder, %, DIVIDE_NO_FLOATS)
   OP(lend_sum) {
     if (R(pc->a).type() != kind::string) NEXT(3);
     SLOW(lend_sum_slow, 3);
@@ -426,16 +435,16 @@ dispatch:
   CONDITION_JUMP(jump_false, !truth(x))
   CONDITION_JUMP(jump_null, x.type() == kind::null)
   CONDITION_JUMP(jump_not_null, x.type() != kind::null)
-  COMPARE_JUMP(jump_if_equal, ==, true)
-  COMPARE_JUMP(jump_if_not_equal, !=, true)
-  COMPARE_JUMP(jump_if_less, <, true)
-  COMPARE_JUMP(jump_if_less_equal, <=, true)
-  COMPARE_JUMP(jump_if_greater, >, true)
-  COMPARE_JUMP(jump_if_greater_equal, >=, true)
-  COMPARE_JUMP(jump_unless_less, <, false)
-  COMPARE_JUMP(jump_unless_less_equal, <=, false)
-  COMPARE_JUMP(jump_unless_greater, >, false)
-  COMPARE_JUMP(jump_unless_greater_equal, >=, false)
+  COMPARE_JUMP(jump_if_equal, ==, true, false)
+  COMPARE_JUMP(jump_if_not_equal, !=, true, false)
+  COMPARE_JUMP(jump_if_less, <, true, true)
+  COMPARE_JUMP(jump_if_less_equal, <=, true, true)
+  COMPARE_JUMP(jump_if_greater, >, true, true)
+  COMPARE_JUMP(jump_if_greater_equal, >=, true, true)
+  COMPARE_JUMP(jump_unless_less, <, false, true)
+  COMPARE_JUMP(jump_unless_less_equal, <=, false, true)
+  COMPARE_JUMP(jump_unless_greater, >, false, true)
+  COMPARE_JUMP(jump_unless_greater_equal, >=, false, true)
 
   OP(make_array) { SLOW(make_array_slow, 0); }
   OP(append_item) { SLOW(append_item_slow, 0); }

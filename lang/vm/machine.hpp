@@ -134,6 +134,8 @@ next spawn_slow(machine& m, const instruction* at);
 next try_unwrap_slow(machine& m, const instruction* at);
 /// A builtin's promise in `result` is to be replaced by its outcome; `keeps_home`: a synchronous builtin.
 next await_builtin(machine& m, slot* result, bool keeps_home);
+/// Lets others in for a while (a value of kind pause); the lane's next instruction runs afterwards.
+next let_time_pass(machine& m, value pause);
 /// Waits for `promise`, then does what `f.resume_` says: splits the innermost async segment off, or leaves.
 next wait_for(machine& m, value promise, bool keeps_home);
 /// Does what the last stop left to do when the fiber is resumed.
