@@ -134,7 +134,8 @@ void codegen::compile_compound_path(statement& s) {
 
 /// The present value of a path whose keys lie in registers. A container in a local variable is read where it is.
 void codegen::read_path(expression* root, std::span<expression*> steps, std::span<const reg_number> keys, reg_number to) {
-  const bool is_in_place = root->kind == expression_kind::name && root->var->kind == variable_kind::local && is_known(root->var);
+  const bool is_in_place =
+      root->kind == expression_kind::name && root->var->kind == variable_kind::local && is_known(root->var);
   reg_number from = to;
   if (is_in_place)
     from = static_cast<reg_number>(root->var->reg);

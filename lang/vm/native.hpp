@@ -73,7 +73,7 @@ struct native_call {
   value* args;
   std::uint32_t count;
   std::uint64_t steps_before;   ///< steps of the fiber until this call; the clock for head starts
-  bool is_awaited = false;      ///< the call's promise is awaited at once: value::pause() may stand for one that is only time
+  bool is_awaited = false;      ///< what it returns is awaited at once: value::pause() may stand for a promise of time
   std::uint64_t steps = 0;      ///< charged to the slice: one per 16 elements or 256 bytes handled
 
   [[nodiscard]] value& operator[](std::size_t n) noexcept { return args[n]; }
