@@ -1,6 +1,7 @@
 #include "actors/aggregate.hpp"
 
 #include "actors/channel.hpp"
+#include "actors/joint_promise.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/array.hpp"
@@ -10,6 +11,7 @@
 #include "lang/value/structure.hpp"
 #include "lang/value/tagged.hpp"
 
+#include <mutex>
 #include <unordered_map>
 
 namespace ruff::actors {
@@ -33,10 +35,13 @@ value settled_form(const value& outcome) {
   return outcome.is(kind::failure) ? lang::make_err(outcome.as<lang::failure_object>()->message) : lang::make_ok(outcome);
 }
 
-class aggregate_actor final : public promise_actor {
+/// Decided early (by one member) and built (all subscriptions made): whoever comes second of the two leaves the waits that are over.
+enum phase : std::uint8_t { decided = 1, built = 2 };
+
+class aggregate_actor final : public joint_promise {
  public:
   aggregate_actor(caf::actor_config& config, std::span<const value> members, aggregate_policy policy)
-      : promise_actor(config), policy_(policy), slots_(members.begin(), members.end()) {}
+      : joint_promise(config), policy_(policy), slots_(members.begin(), members.end()) {}
 
   /// Subscribes to every member that has no outcome, each promise once.
   void begin() {
@@ -44,27 +49,41 @@ class aggregate_actor final : public promise_actor {
     waiters_ = std::make_unique<member_waiter[]>(pending);
     std::unordered_map<const lang::promise_source*, std::size_t> seen;
     if (pending <= seen_max) seen.reserve(pending);
-    std::size_t next = 0;
     const lang::promise_source* previous = nullptr;
     for (std::size_t n = 0; n < slots_.size(); ++n) {
       lang::mark_observed(*slots_[n].as<lang::promise_object>());
       auto* source = promise_in(slots_[n]).source;
-      if (!source || source->outcome() || source == previous) continue;
+      if (!source || source == previous) continue;
+      if (const value* outcome = source->outcome()) {
+        decide_early(n, *outcome);   // it was pending when the call was made
+        continue;
+      }
       if (pending <= seen_max && !seen.emplace(source, n).second) continue;
       previous = source;
-      member_waiter& w = waiters_[next++];
+      member_waiter& w = waiters_[waiter_count_++];
       w.owner = this;
       w.index = static_cast<std::uint32_t>(n);
       missing_.fetch_add(1, std::memory_order_relaxed);
       add_reference();
       if (static_cast<promise_actor*>(source)->subscribe(w)) continue;
-      missing_.fetch_sub(1, std::memory_order_relaxed);
+      w.state.store(waiter_state::fired, std::memory_order_relaxed);
       drop_reference();
+      member_is_there(n, source->outcome());
     }
+    const std::uint8_t before = phase_.fetch_or(built, std::memory_order_acq_rel);
+    if (before & decided) leave_members();
     // The count of one that begin() itself held: an early settler cannot finish a half-built aggregate.
     member_is_there(0, nullptr);
   }
 
+  void visit_awaited(const std::function<void(const void*)>& visit) override {
+    const std::lock_guard guard(slots_lock_);
+    for (const value& member : slots_)
+      if (!lang::outcome_of(promise_in(member))) visit(static_cast<promise_actor*>(promise_in(member).source));
+  }
+  bool needs_every_member() const noexcept override {
+    return policy_ == aggregate_policy::all || policy_ == aggregate_policy::all_settled;
+  }
   const char* name() const override { return "ruff.aggregate"; }
 
  private:
@@ -104,16 +123,36 @@ class aggregate_actor final : public promise_actor {
 
   void decide_early(std::size_t index, const value& outcome) {
     const bool rejected = outcome.is(kind::failure);
-    if (policy_ == aggregate_policy::race) settle(outcome);
-    if (policy_ == aggregate_policy::all && rejected) settle(member_failure(index, outcome));
-    if (policy_ == aggregate_policy::any && !rejected) settle(outcome);
+    bool is_decided = false;
+    if (policy_ == aggregate_policy::race) is_decided = settle(outcome);
+    if (policy_ == aggregate_policy::all && rejected) is_decided = settle(member_failure(index, outcome));
+    if (policy_ == aggregate_policy::any && !rejected) is_decided = settle(outcome);
+    if (is_decided && (phase_.fetch_or(decided, std::memory_order_acq_rel) & built)) leave_members();
+  }
+
+  /// Waits for nobody any more: a member that stays pending for long must not keep the aggregate.
+  void leave_members() {
+    for (std::size_t n = 0; n < waiter_count_; ++n) {
+      const value& member = slots_[waiters_[n].index];
+      static_cast<void>(static_cast<promise_actor*>(promise_in(member).source)->abandon(waiters_[n]));
+    }
+    clear_slots();
+  }
+
+  void clear_slots() {
+    std::vector<value> garbage;
+    const std::lock_guard guard(slots_lock_);
+    slots_.swap(garbage);
   }
 
   void decide_at_end();
 
   const aggregate_policy policy_;
+  std::atomic<std::uint8_t> phase_{0};
+  std::mutex slots_lock_;       ///< a scan may look while the slots are cleared
   std::vector<value> slots_;
   std::unique_ptr<member_waiter[]> waiters_;
+  std::size_t waiter_count_ = 0;
   std::atomic<std::size_t> missing_{1};
 };
 
@@ -131,10 +170,10 @@ value final_outcome(std::span<const value> members, aggregate_policy policy) {
 }
 
 void aggregate_actor::decide_at_end() {
-  if (outcome()) return;
+  if (outcome() || policy_ == aggregate_policy::race) return;   // a race without members never ends
   value result = final_outcome(slots_, policy_);
   settle(std::move(result));
-  slots_.clear();
+  clear_slots();
 }
 
 /// What the settled members decide before anything is pending; unset when nothing is decided.
@@ -190,9 +229,11 @@ class deadline_actor final : public promise_actor {
     add_reference();
     if (!timeout_->subscribe(timer_)) drop_reference();
     add_reference();
-    if (source().subscribe(member_)) return;
-    drop_reference();
-    member_is_there(*source().outcome());
+    if (!source().subscribe(member_)) {
+      drop_reference();
+      member_is_there(*source().outcome());
+    }
+    if (phase_.fetch_or(built, std::memory_order_acq_rel) & decided) leave_both();
   }
 
   const char* name() const override { return "ruff.deadline"; }
@@ -221,25 +262,32 @@ class deadline_actor final : public promise_actor {
       const auto& f = *outcome.as<lang::failure_object>();
       mine = lang::wrapped_failure(f, fmt::format("Promise rejected: {}", lang::text_of(f.message)), lang::reason::builtin);
     }
-    settle(std::move(mine));
-    timeout_->abandon(timer_);
-    timeout_->sweep();
-    owner().timers().remove(*timeout_);
+    decide(std::move(mine));
   }
 
   void time_is_over() {
-    if (receives_) {
-      source().receives_from()->withdraw(source());
-      settle(value());
-    } else {
-      settle(lang::builtin_failure(fmt::format("Timeout after {}ms", milliseconds_)));
-    }
-    if (source().abandon(member_)) source().sweep();
+    if (!receives_)
+      decide(lang::builtin_failure(fmt::format("Timeout after {}ms", milliseconds_)));
+    else if (source().receives_from()->withdraw(source()))
+      decide(value());
+    // Else a message is on its way already, and decides.
+  }
+
+  void decide(value outcome) {
+    if (settle(std::move(outcome)) && (phase_.fetch_or(decided, std::memory_order_acq_rel) & built)) leave_both();
+  }
+
+  /// The timer goes as soon as nobody holds it.
+  void leave_both() {
+    static_cast<void>(timeout_->abandon(timer_));
+    static_cast<void>(source().abandon(member_));
+    timeout_ = {};
   }
 
   value promise_;
   const std::uint64_t milliseconds_;
   const bool receives_;
+  std::atomic<std::uint8_t> phase_{0};
   actor_reference<promise_actor> timeout_;
   half member_;
   half timer_;

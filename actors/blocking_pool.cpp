@@ -47,17 +47,23 @@ void blocking_pool::serve() {
     if (waiting_.empty()) return;
     work w = std::move(waiting_.front());
     waiting_.pop_front();
-    if (stopping_ && !w.must_finish) {
-      owner_.end_activity();
-      continue;
-    }
     ++busy_;
+    const bool is_dropped = stopping_ && !w.must_finish;
     guard.unlock();
-    perform(w);
+    if (is_dropped)
+      drop(w);
+    else
+      perform(w);
     guard.lock();
     --busy_;
     changed_.notify_all();
   }
+}
+
+/// The promise of a job that never runs rejects, outside the lock.
+void blocking_pool::drop(work& w) {
+  const work dropped = std::move(w);
+  owner_.end_activity();
 }
 
 bool blocking_pool::stop(std::uint32_t grace_ms) {

@@ -36,6 +36,7 @@ class blocking_pool {
 
   void serve();
   void perform(work& w);
+  void drop(work& w);
 
   static constexpr std::size_t threads_max = 64;
 

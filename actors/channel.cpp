@@ -4,87 +4,135 @@
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
-
-#include <algorithm>
+#include "lang/vm/home_state.hpp"
 
 namespace ruff::actors {
 
 using lang::value;
 
+message::message(value original, value copy, const lang::home_state* from) : content_(std::move(original)) {
+  if (!copy.is(lang::kind::unset)) crossing_ = std::make_unique<crossing>(crossing{std::move(copy), from});
+}
+
+value message::open(const lang::home_state* home) const {
+  return crossing_ && crossing_->from != home ? crossing_->copy : content_;
+}
+
+channel::~channel() {
+  while (first_) {
+    message_promise* const receiver = first_;
+    unlink_locked(*receiver);
+    receiver->drop_reference();
+  }
+}
+
 const lang::native_entry* channel::find_method(std::string_view name) const noexcept { return find_channel_method(name); }
 
 value channel::unknown_method(std::string_view name) const { return lang::fail(lang::error_code::channel_method, name); }
 
-value channel::send(value v) {
-  bump(owner_.statistics.messages);
-  actor_reference<promise_actor> receiver;
+void channel::unlink_locked(message_promise& receiver) {
+  (receiver.previous_ ? receiver.previous_->next_ : first_) = receiver.next_;
+  (receiver.next_ ? receiver.next_->previous_ : last_) = receiver.previous_;
+  receiver.previous_ = receiver.next_ = nullptr;
+}
+
+/// Takes the receiver that came first off the list; a message is now on its way to it.
+actor_reference<message_promise> channel::next_receiver_locked() {
+  message_promise* const receiver = first_;
+  if (!receiver) return {};
+  unlink_locked(*receiver);
+  receiver->place_.store(message_promise::place::given, std::memory_order_release);
+  return actor_reference<message_promise>(receiver);
+}
+
+void channel::deliver(actor_reference<message_promise> receiver, value v) {
+  receiver->settle(v);
+  using place = message_promise::place;
+  if (receiver->place_.exchange(place::delivered, std::memory_order_acq_rel) == place::returned) put_back(std::move(v));
+}
+
+value channel::put(message m, when_full how) {
+  actor_reference<message_promise> receiver;
   value waiting = value::boolean(true);
   {
     const std::lock_guard guard(lock_);
     if (closed_) return lang::builtin_failure("Channel is closed");
-    if (!receivers_.empty()) {
-      receiver = std::move(receivers_.front());
-      receivers_.pop_front();
-    } else if (capacity_ == 0 || messages_.size() < capacity_) {
-      messages_.push_back(std::move(v));
-    } else {
-      auto done = make_promise_actor(owner_);
-      waiting = promise_of(done);
-      senders_.push_back({std::move(v), producer(std::move(done))});
+    receiver = next_receiver_locked();
+    if (!receiver) {
+      if (capacity_ == 0 || messages_.size() < capacity_) {
+        messages_.push_back(std::move(m));
+      } else if (how == when_full::refuse) {
+        return value::boolean(false);
+      } else {
+        auto done = make_promise_actor(owner_);
+        waiting = promise_of(done);
+        senders_.push_back({std::move(m), producer(std::move(done))});
+      }
     }
   }
-  if (receiver) receiver->settle(std::move(v));
+  bump(owner_.statistics.messages);
+  if (!receiver) return waiting;
+  value v = m.open(receiver->home_);
+  deliver(std::move(receiver), std::move(v));
   return waiting;
 }
 
-value channel::try_send(value v) {
+value channel::send(message m) { return put(std::move(m), when_full::wait); }
+value channel::try_send(message m) { return put(std::move(m), when_full::refuse); }
+
+/// A message that its receiver did not look at is the oldest again.
+void channel::put_back(value v) {
+  actor_reference<message_promise> receiver;
   {
     const std::lock_guard guard(lock_);
-    if (!closed_ && receivers_.empty() && capacity_ != 0 && messages_.size() >= capacity_) return value::boolean(false);
+    receiver = next_receiver_locked();
+    if (!receiver) messages_.emplace_front(v, value::unset(), nullptr);
   }
-  return send(std::move(v));
+  if (receiver) deliver(std::move(receiver), std::move(v));
 }
 
-value channel::take_locked(std::vector<blocked_sender>& released) {
-  value message = std::move(messages_.front());
+message channel::take_locked(std::vector<blocked_sender>& released) {
+  message taken = std::move(messages_.front());
   messages_.pop_front();
   if (!senders_.empty()) {
-    messages_.push_back(std::move(senders_.front().message));
+    messages_.push_back(std::move(senders_.front().content));
     released.push_back(std::move(senders_.front()));
     senders_.pop_front();
   }
-  return message;
+  return taken;
 }
 
-value channel::receive() {
+value channel::receive(const lang::home_state* home) {
   std::vector<blocked_sender> released;
-  value message;
+  message taken;
   {
     const std::lock_guard guard(lock_);
     if (messages_.empty()) {
       if (closed_) return {};
       bump(owner_.statistics.promise_actors);
-      auto promise = make_light_actor<message_promise>(owner_.system(), *this);
+      auto promise = make_light_actor<message_promise>(owner_.system(), *this, home);
       promise->add_reference();
-      receivers_.emplace_back(promise.get());
+      promise->previous_ = last_;
+      (last_ ? last_->next_ : first_) = promise.get();
+      last_ = promise.get();
       return promise_of(actor_reference<promise_actor>(promise.release()));
     }
-    message = take_locked(released);
+    taken = take_locked(released);
   }
   for (auto& sender : released) sender.done.settle(value::boolean(true));
-  return message;
+  return taken.open(home);
 }
 
-value channel::try_receive() {
+value channel::try_receive(const lang::home_state* home) {
+  std::vector<blocked_sender> released;
+  message taken;
   {
     const std::lock_guard guard(lock_);
     if (messages_.empty()) return {};
+    taken = take_locked(released);
   }
-  value message = receive();
-  if (!message.is(lang::kind::promise)) return message;
-  // Another receiver was faster.
-  withdraw(*static_cast<promise_actor*>(message.as<lang::promise_object>()->source));
-  return {};
+  for (auto& sender : released) sender.done.settle(value::boolean(true));
+  return taken.open(home);
 }
 
 void channel::close() {
@@ -100,23 +148,34 @@ std::size_t channel::size() {
   return messages_.size();
 }
 
-void channel::withdraw(promise_actor& promise) {
-  const std::lock_guard guard(lock_);
-  const auto place = std::find_if(receivers_.begin(), receivers_.end(),
-                                  [&](const auto& waiting) { return waiting.get() == &promise; });
-  if (place != receivers_.end()) {
-    promise.mark_observed();
-    receivers_.erase(place);
-  } else if (const value* given = promise.outcome()) {
-    messages_.push_front(*given);
+bool channel::withdraw(promise_actor& promise) {
+  auto& receiver = static_cast<message_promise&>(promise);
+  {
+    const std::lock_guard guard(lock_);
+    if (receiver.place_.load(std::memory_order_acquire) != message_promise::place::waiting) return false;
+    unlink_locked(receiver);
+    receiver.place_.store(message_promise::place::withdrawn, std::memory_order_release);
   }
+  receiver.drop_reference();
+  return true;
+}
+
+void channel::abandon(promise_actor& promise) {
+  if (withdraw(promise)) return;
+  auto& receiver = static_cast<message_promise&>(promise);
+  using place = message_promise::place;
+  if (receiver.place_.load(std::memory_order_acquire) == place::closed) return;
+  if (receiver.place_.exchange(place::returned, std::memory_order_acq_rel) == place::delivered) put_back(*receiver.outcome());
 }
 
 void channel::release_receivers() {
-  std::deque<actor_reference<promise_actor>> released;
+  std::vector<actor_reference<message_promise>> released;
   {
     const std::lock_guard guard(lock_);
-    released.swap(receivers_);
+    while (actor_reference<message_promise> receiver = next_receiver_locked()) {
+      receiver->place_.store(message_promise::place::closed, std::memory_order_release);
+      released.push_back(std::move(receiver));
+    }
   }
   for (auto& receiver : released) receiver->settle(value());
 }

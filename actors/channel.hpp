@@ -1,66 +1,117 @@
 #pragma once
 
-// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a
-// promise that the next send settles; waiting receivers are served in the order in which they came.
+// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a promise
+// that the next send settles; waiting receivers are served in the order in which they came.
+//
+// Place of a waiting receiver: waiting → given → delivered; a receiver that gives up takes its place off the list (withdrawn) or,
+// when a message is on its way already, sends it back: whoever comes second of the giver and the receiver does that, so that no
+// message is lost or seen twice.
 
 #include "actors/promise_actor.hpp"
 #include "lang/value/handle.hpp"
 
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <vector>
+
+namespace ruff::lang {
+struct home_state;
+}
 
 namespace ruff::actors {
+
+class channel;
+
+/// A value on its way between homes. Functions with private state reach another home as a copy with the values their variables
+/// had when they were sent, and receivers of the same home as they are.
+class message {
+ public:
+  message() = default;
+  /// `copy` is unset when the value looks the same from everywhere.
+  message(lang::value original, lang::value copy, const lang::home_state* from);
+  /// The value as a receiver in `home` gets it.
+  [[nodiscard]] lang::value open(const lang::home_state* home) const;
+
+ private:
+  struct crossing {
+    lang::value copy;
+    const lang::home_state* from;
+  };
+
+  lang::value content_;
+  std::unique_ptr<crossing> crossing_;
+};
+
+/// The promise of a message.
+class message_promise final : public promise_actor {
+ public:
+  message_promise(caf::actor_config& config, channel& from, const lang::home_state* home)
+      : promise_actor(config), from_(from), home_(home) {}
+  [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
+  const char* name() const override { return "ruff.message"; }
+
+ private:
+  friend class channel;
+  enum class place : std::uint8_t { waiting, given, delivered, returned, withdrawn, closed };
+
+  channel& from_;
+  const lang::home_state* home_;
+  message_promise* previous_ = nullptr;   ///< links in the channel's list, guarded by its lock
+  message_promise* next_ = nullptr;
+  std::atomic<place> place_{place::waiting};
+};
 
 class channel final : public lang::handle {
  public:
   /// `capacity` 0: unbounded.
   channel(local_node& owner, std::size_t capacity) : owner_(owner), capacity_(capacity) {}
+  ~channel() override;
 
   [[nodiscard]] std::string_view type_name() const noexcept override { return "channel"; }
   [[nodiscard]] const lang::native_entry* find_method(std::string_view name) const noexcept override;
   [[nodiscard]] lang::value unknown_method(std::string_view name) const override;
 
-  /// True, or a promise of it while a bounded channel is full, or a failure when the channel is closed. `v` is shared.
-  [[nodiscard]] lang::value send(lang::value v);
-  /// The next message, null when closed and empty, or a promise of the next message.
-  [[nodiscard]] lang::value receive();
+  /// True, or a promise of it while a bounded channel is full, or a failure when the channel is closed.
+  [[nodiscard]] lang::value send(message m);
+  /// The same, but false when a bounded channel is full.
+  [[nodiscard]] lang::value try_send(message m);
+  /// The next message, null when closed and empty, or a promise of the next message. `home`: of the receiver.
+  [[nodiscard]] lang::value receive(const lang::home_state* home);
   /// The next message, or null when there is none now.
-  [[nodiscard]] lang::value try_receive();
-  /// False when a bounded channel is full.
-  [[nodiscard]] lang::value try_send(lang::value v);
+  [[nodiscard]] lang::value try_receive(const lang::home_state* home);
   void close();
   [[nodiscard]] std::size_t size();
 
-  /// The receiver behind `promise` no longer waits: it gives up its place, and a message it was just given goes back.
-  void withdraw(promise_actor& promise);
+  /// The receiver behind `promise` gives up its place; false when a message, or the end, is on its way to it already.
+  bool withdraw(promise_actor& promise);
+  /// The same for a receiver that will not look at a message that is on its way: the message goes back.
+  void abandon(promise_actor& promise);
   /// Nothing can come any more: everybody who waits gets null.
   void release_receivers();
 
  private:
   struct blocked_sender {
-    lang::value message;
+    message content;
     producer done;
   };
+  enum class when_full : std::uint8_t { wait, refuse };
 
-  [[nodiscard]] lang::value take_locked(std::vector<blocked_sender>& released);
+  lang::value put(message m, when_full how);
+  void put_back(lang::value v);
+  [[nodiscard]] actor_reference<message_promise> next_receiver_locked();
+  void deliver(actor_reference<message_promise> receiver, lang::value v);
+  [[nodiscard]] message take_locked(std::vector<blocked_sender>& released);
+  void unlink_locked(message_promise& receiver);
 
   local_node& owner_;
   const std::size_t capacity_;
   std::mutex lock_;
-  std::deque<lang::value> messages_;
-  std::deque<actor_reference<promise_actor>> receivers_;
+  std::deque<message> messages_;
+  message_promise* first_ = nullptr;   ///< receivers in the order in which they came; each holds a reference
+  message_promise* last_ = nullptr;
   std::deque<blocked_sender> senders_;
   bool closed_ = false;
-};
-
-/// The promise of a message; knows its channel, so that a program in which everybody waits can be told apart.
-class message_promise final : public promise_actor {
- public:
-  message_promise(caf::actor_config& config, channel& from) : promise_actor(config), from_(from) {}
-  [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
-
- private:
-  channel& from_;
 };
 
 }  // namespace ruff::actors

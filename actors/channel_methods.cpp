@@ -24,38 +24,40 @@ value expect(native_call& call, std::string_view method, std::uint32_t wanted) {
                             lang::reason::builtin);
 }
 
-/// A message as it may be seen by any lane: shared, and without private state where several homes may receive it.
-value outgoing(native_call& call, value message) {
-  if (node_of(call).has_several_homes()) return lang::copy_for_other_home(message);
-  lang::share_from(call.self, message);
-  return message;
+/// The argument as a message: shared, with a copy for other homes when it reaches a function with private state.
+message outgoing(native_call& call) {
+  value copy = value::unset();
+  if (call[1].is_counted() && node_of(call).has_several_homes() && lang::reaches_private_state(call[1]))
+    copy = lang::copy_for_other_home(call[1]);
+  lang::share_from(call.self, call[1]);
+  return {std::move(call[1]), std::move(copy), call.self.home};
 }
 
 value send(native_call& call) {
   if (value error = expect(call, "send", 1); error.is(lang::kind::failure)) return error;
-  return target(call).send(outgoing(call, std::move(call[1])));
+  return target(call).send(outgoing(call));
 }
 
 value try_send(native_call& call) {
   if (value error = expect(call, "try_send", 1); error.is(lang::kind::failure)) return error;
-  return target(call).try_send(outgoing(call, std::move(call[1])));
+  return target(call).try_send(outgoing(call));
 }
 
 value receive(native_call& call) {
   if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
-  return target(call).receive();
+  return target(call).receive(call.self.home);
 }
 
 value try_receive(native_call& call) {
   if (value error = expect(call, "try_receive", 0); error.is(lang::kind::failure)) return error;
-  return target(call).try_receive();
+  return target(call).try_receive(call.self.home);
 }
 
 value receive_timeout(native_call& call) {
   if (value error = expect(call, "receive_timeout", 1); error.is(lang::kind::failure)) return error;
   if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
     return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
-  value message = target(call).receive();
+  value message = target(call).receive(call.self.home);
   if (!message.is(lang::kind::promise)) return message;
   return receive_within(node_of(call), std::move(message), static_cast<std::uint64_t>(call[1].as_integer()));
 }

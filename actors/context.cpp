@@ -11,7 +11,6 @@
 #include "lang/vm/fiber.hpp"
 
 #include <chrono>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -118,13 +117,7 @@ void write_error_output(const native_call& call, std::string_view text) { node_o
 
 value read_input_line(native_call& call) {
   node_of(call).flush_output();
-  return run_blocking(call, [] {
-    std::string line;
-    if (!std::getline(std::cin, line)) return value();
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (!lang::is_valid_utf8(line)) return lang::builtin_failure("stream did not contain valid UTF-8");
-    return lang::make_string(line);
-  });
+  return node_of(call).input().next_line();
 }
 
 const std::vector<std::string>& script_arguments(const native_call& call) noexcept {

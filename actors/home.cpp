@@ -48,25 +48,55 @@ void home::lock() noexcept {
 
 std::uint32_t home::take_view() noexcept {
   lock();
-  ++views_;
   // Only a turn of the top-level code can change what a later view sees.
   const std::uint32_t view = top_level_in_turn.load(std::memory_order_relaxed) ? epoch.fetch_add(1) : epoch.load() - 1;
+  ++views_[view];
   unlock();
   return view;
+}
+
+bool home::take_settled_view(std::uint32_t& view) noexcept {
+  lock();
+  const bool is_settled = !top_level_in_turn.load(std::memory_order_acquire);
+  if (is_settled) {
+    view = settled_view();
+    ++views_[view];
+  }
+  unlock();
+  return is_settled;
 }
 
 std::uint32_t home::copy_view(std::uint32_t view) noexcept {
   lock();
-  ++views_;
+  ++views_[view];
   unlock();
   return view;
 }
 
-void home::release_view() noexcept {
-  std::vector<old_value> garbage;
+void home::release_view(std::uint32_t view) noexcept {
+  std::vector<lang::value> garbage;   // freed after the lock
   lock();
-  if (--views_ == 0) garbage.swap(history_);
+  const auto held = views_.find(view);
+  if (--held->second == 0) views_.erase(held);
+  if (!history_.empty() && (views_.empty() || history_.size() > 2 * pruned_size_ + 64)) prune(garbage);
   unlock();
+}
+
+/// Drops the old values that no held view shows: those that were followed by another one before the oldest view.
+void home::prune(std::vector<lang::value>& garbage) {
+  const std::uint32_t oldest = views_.empty() ? UINT32_MAX : views_.begin()->first;
+  std::map<std::uint32_t, std::uint32_t> followed;   // slot → epoch of the value after the one that is looked at
+  std::vector<old_value> kept;
+  for (auto old = history_.rbegin(); old != history_.rend(); ++old) {
+    const auto [next, is_newest] = followed.try_emplace(old->slot, globals[old->slot].written.load(std::memory_order_relaxed));
+    if (next->second > oldest)
+      kept.push_back({old->slot, old->written, old->content});
+    else
+      garbage.push_back(std::move(old->content));
+    next->second = old->written;
+  }
+  history_.assign(std::make_move_iterator(kept.rbegin()), std::make_move_iterator(kept.rend()));
+  pruned_size_ = history_.size();
 }
 
 lang::value home::read(std::uint32_t slot, std::uint32_t view) {
@@ -92,7 +122,7 @@ lang::value* home::begin_write(std::uint32_t slot) {
   lock();
   lang::global_slot& g = globals[slot];
   const std::uint32_t now = epoch.load(std::memory_order_relaxed);
-  if (views_ > 0 && g.written.load(std::memory_order_relaxed) < now)
+  if (!views_.empty() && g.written.load(std::memory_order_relaxed) < now)
     history_.push_back({slot, g.written.load(std::memory_order_relaxed), g.content});
   g.written.store(now, std::memory_order_release);
   return &g.content;

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 namespace ruff::actors {
@@ -40,9 +41,11 @@ class home final : public lang::home_state {
   // What lanes outside see of top-level globals.
   /// A view of the present state for a lane split off by a turn of the top-level code: later writes are not seen.
   std::uint32_t take_view() noexcept;
+  /// A view of the state as the top-level code left it at its last wait; false while that code is in a turn.
+  [[nodiscard]] bool take_settled_view(std::uint32_t& view) noexcept;
   /// One more holder of `view`, which somebody holds already.
   std::uint32_t copy_view(std::uint32_t view) noexcept;
-  void release_view() noexcept;
+  void release_view(std::uint32_t view) noexcept;
   /// The state as the top-level code left it at its last wait. Only while it is not in a turn.
   [[nodiscard]] std::uint32_t settled_view() const noexcept { return epoch.load(std::memory_order_acquire) - 1; }
   /// A top_level global as `view` sees it; unset if it was not set then.
@@ -68,6 +71,7 @@ class home final : public lang::home_state {
   };
 
   void lock() noexcept;
+  void prune(std::vector<lang::value>& garbage);
   void unlock() noexcept { lock_.store(0, std::memory_order_release); }
 
   local_node& owner_;
@@ -75,8 +79,9 @@ class home final : public lang::home_state {
   lane_actor* waiting_ = nullptr;   ///< first come first; owned by whoever holds the home
   std::atomic<std::uint32_t> references_{1};
   std::atomic<std::uint32_t> lock_{0};
-  std::uint32_t views_ = 0;         ///< lanes that hold a view; guarded by lock_
-  std::vector<old_value> history_;  ///< guarded by lock_
+  std::map<std::uint32_t, std::uint32_t> views_;   ///< view → lanes that hold it; guarded by lock_
+  std::vector<old_value> history_;                 ///< in order of their ends; guarded by lock_
+  std::size_t pruned_size_ = 0;                    ///< of history_ when it was pruned last
 };
 
 }  // namespace ruff::actors

@@ -1,11 +1,14 @@
 #include "actors/lane_actor.hpp"
 
 #include "actors/channel.hpp"
+#include "actors/joint_promise.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/compile/program.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/share.hpp"
+
+#include <thread>
 
 namespace ruff::actors {
 
@@ -15,12 +18,12 @@ lane_actor::lane_actor(caf::actor_config& config, home& in, lane_role role) : pr
   fiber_.host = this;
   fiber_.home = &in;
   // Only the program's own promises may be left without anybody looking at them.
-  if (role != lane_role::async_call) mark_observed();
+  if (role != lane_role::async_call && role != lane_role::task) mark_observed();
   owner().lane_begins(*this);
 }
 
 lane_actor::~lane_actor() {
-  if (lang::object* left = request_.exchange(nullptr)) lang::release(left);
+  if (auto* left = reinterpret_cast<lang::object*>(cancellation_.load() & ~closed)) lang::release(left);
   // A parked lane that nobody can wake any more goes without having ended.
   if ((word_.load() & done) == 0) owner().lane_ends(*this);
   lane_home().drop_reference();
@@ -34,45 +37,101 @@ void lane_actor::fire(promise_actor& source, bool is_one_of_many) {
   drop_reference();
 }
 
-void lane_actor::drop() { drop_reference(); }
+void lane_actor::drop() {
+  state.store(waiter_state::fired, std::memory_order_release);   // free for the next wait
+  drop_reference();
+}
 
 void lane_actor::schedule(bool behind_others) {
+  word_.exchange(woken, std::memory_order_acq_rel);
+  schedule_again(behind_others);
+}
+
+void lane_actor::schedule_again(bool behind_others) {
   add_reference();
   owner().begin_activity();
   owner().enqueue_job(this, behind_others ? push_mode::behind : push_mode::next);
 }
 
-bool lane_actor::wake(std::uint32_t why, bool behind_others) {
+std::uint32_t lane_actor::wake(std::uint32_t why, bool behind_others) {
   const std::uint32_t before = word_.fetch_or(woken | why, std::memory_order_acq_rel);
-  if (before == 0) schedule(behind_others);
-  return (before & done) == 0;
+  if (before == 0) schedule_again(behind_others);
+  return before;
 }
 
 bool lane_actor::cancel(lang::value failure) {
-  if (word_.load(std::memory_order_acquire) & done) return false;
   failure.as<lang::failure_object>()->is_cancellation = true;
   lang::mark_shared(failure);
-  lang::object* expected = nullptr;
-  lang::object* wanted = failure.as_object();
+  std::uintptr_t none = 0;
+  lang::object* const wanted = failure.as_object();
   lang::retain(wanted);
-  if (!request_.compare_exchange_strong(expected, wanted, std::memory_order_acq_rel)) {
+  if (!cancellation_.compare_exchange_strong(none, reinterpret_cast<std::uintptr_t>(wanted), std::memory_order_acq_rel)) {
     lang::release(wanted);
     return false;
   }
   // Whoever awaits a lane that stands in the queue of its home need not wait until its turn comes.
-  if (word_.load(std::memory_order_acquire) == queued) settle(failure);
-  return wake(cancelled, true);
+  if (wake(cancelled, true) & queued) settle(failure);
+  return true;
 }
 
-void lane_actor::interrupt(lang::value failure) {
+/// Takes hold of a parked lane: who wakes it now takes it for running and leaves a mark.
+bool lane_actor::borrow() {
+  std::uint32_t parked = 0;
+  return word_.compare_exchange_strong(parked, running, std::memory_order_acq_rel);
+}
+
+void lane_actor::give_back() {
+  std::uint32_t expected = running;
+  if (word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
+  word_.fetch_and(~running, std::memory_order_acq_rel);
+  schedule_again(true);
+}
+
+bool lane_actor::begin_interrupt(lang::value failure) {
+  if (!borrow()) return false;
+  promise_actor* const source = awaiting_.load(std::memory_order_relaxed);
+  if (!source || !source->abandon(*this)) {
+    give_back();
+    return false;
+  }
+  // The lane will wait again with the same waiter, which must be out of the promise by then. If another thread has the promise's
+  // waiters in hand just now, it is about to drop this one.
+  source->sweep();
+  while (state.load(std::memory_order_acquire) == waiter_state::abandoned) std::this_thread::yield();
+  awaiting_.store(nullptr, std::memory_order_relaxed);
   lang::mark_shared(failure);
-  lang::object* expected = nullptr;
-  lang::object* wanted = failure.as_object();
-  lang::retain(wanted);
-  if (request_.compare_exchange_strong(expected, wanted, std::memory_order_acq_rel))
-    wake(cancelled, true);
-  else
-    lang::release(wanted);
+  fiber_.interrupt(std::move(failure));
+  return true;
+}
+
+void lane_actor::end_interrupt() {
+  word_.fetch_or(woken, std::memory_order_acq_rel);
+  give_back();
+}
+
+// ---- Reports.
+
+const promise_actor* lane_actor::awaited_since_before(std::uint32_t tick) const noexcept {
+  const promise_actor* const source = awaiting_.load(std::memory_order_acquire);
+  if (!source || wait_tick_.load(std::memory_order_acquire) >= tick || !is_parked()) return nullptr;
+  // Unchanged after the look: whatever waits the lane went through meanwhile, all of them began before the scan.
+  const bool is_same = awaiting_.load(std::memory_order_acquire) == source && wait_tick_.load(std::memory_order_acquire) < tick;
+  return is_same ? source : nullptr;
+}
+
+lane_position lane_actor::position() {
+  lane_position at{role_ == lane_role::top_level ? "top-level code" : "a body", {}};
+  if (!borrow()) return at;
+  lang::value stack = lang::fail(lang::error_code::deadlock, "");
+  auto& trace = *stack.as<lang::failure_object>();
+  lang::append_stack(fiber_, trace);
+  at.place = trace.place;
+  if (!trace.trace.empty() && trace.trace.back().function && !trace.trace.back().function->empty())
+    at.name = *trace.trace.back().function;
+  else if (role_ == lane_role::spawned)
+    at.name = "a spawned body";
+  give_back();
+  return at;
 }
 
 // ---- Running.
@@ -110,9 +169,9 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
   if (reasons & fired) awaiting_.store(nullptr, std::memory_order_relaxed);
   resume_result result = resume_later;
   for (;;) {
-    if (lang::object* asked = request_.exchange(nullptr, std::memory_order_acq_rel)) {
-      take_request(lang::value::own(asked));
-    } else if (awaiting_.load(std::memory_order_relaxed)) {
+    if (cancellation_.load(std::memory_order_relaxed) > closed)
+      take_cancellation(lang::value::own(reinterpret_cast<lang::object*>(cancellation_.exchange(closed, std::memory_order_acq_rel))));
+    if (awaiting_.load(std::memory_order_relaxed)) {
       if (!park(result)) return result;   // woken for nothing
       continue;
     }
@@ -126,20 +185,14 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
   }
 }
 
-void lane_actor::take_request(lang::value failure) {
-  promise_actor* const source = awaiting_.exchange(nullptr, std::memory_order_relaxed);
-  const bool is_cancel = failure.as<lang::failure_object>()->is_cancellation;
-  if (source) {
-    if (channel* c = source->receives_from()) c->withdraw(*source);
-    source->abandon(*this);
-    if (!is_cancel) source->sweep();
-    if (!is_cancel && state.load() == waiter_state::abandoned && !source->outcome())
-      state.store(waiter_state::armed);
-  }
-  if (is_cancel)
-    fiber_.cancel(std::move(failure));
-  else
-    fiber_.interrupt(std::move(failure));
+/// A cancelled lane waits no more: what it waited for is left behind.
+void lane_actor::take_cancellation(lang::value failure) {
+  if (promise_actor* const source = awaiting_.exchange(nullptr, std::memory_order_relaxed))
+    static_cast<void>(source->abandon(*this));
+  // The fiber knows what it waited for even when that is there by now.
+  if (auto* const source = static_cast<promise_actor*>(fiber_.awaited()))
+    if (channel* c = source->receives_from()) c->abandon(*source);
+  fiber_.cancel(std::move(failure));
 }
 
 bool lane_actor::go_on(lang::stop why, resume_result& result) {
@@ -177,6 +230,7 @@ bool lane_actor::wait(bool keeps_home, resume_result& result) {
 /// Subscribes to what the fiber waits for; false when the outcome is there already.
 bool lane_actor::begin_wait(promise_actor& source) {
   state.store(waiter_state::armed, std::memory_order_relaxed);
+  wait_tick_.store(owner().scan_tick(), std::memory_order_release);
   awaiting_.store(&source, std::memory_order_release);
   add_reference();
   if (source.subscribe(*this)) return true;
@@ -202,6 +256,9 @@ lane_actor::resume_result lane_actor::finish() {
   lang::value outcome = fiber_.take_result();
   leave_home();
   let_view_go();
+  // Not taken yet, but cancel() has said that it came in time.
+  if (auto* asked = reinterpret_cast<lang::object*>(cancellation_.exchange(closed, std::memory_order_acq_rel) & ~closed))
+    outcome = lang::value::own(asked);
   if (role_ == lane_role::spawned && outcome.is(lang::kind::failure) &&
       !outcome.as<lang::failure_object>()->is_cancellation)
     owner().report_spawn_failure(outcome);
@@ -217,8 +274,12 @@ lane_actor::resume_result lane_actor::finish() {
 
 bool lane_actor::queue_for_home(resume_result& result) {
   let_view_go();
+  if (word_.exchange(queued, std::memory_order_acq_rel) & cancelled) {
+    word_.exchange(running, std::memory_order_acq_rel);
+    fiber_.view_is_stale = true;
+    return true;
+  }
   add_reference();
-  word_.exchange(queued, std::memory_order_acq_rel);
   local_node& where = owner();
   result = awaiting_message;
   if (!lane_home().enter_or_join(*this)) {
@@ -239,7 +300,6 @@ void lane_actor::begin_turn_in_home() {
 
 void lane_actor::handed_home() {
   begin_turn_in_home();
-  word_.exchange(woken, std::memory_order_acq_rel);
   schedule();
   drop_reference();
 }
@@ -257,22 +317,22 @@ void lane_actor::leave_home() {
 }
 
 void lane_actor::let_view_go() {
-  if (holds_view_) lane_home().release_view();
+  if (holds_view_) lane_home().release_view(fiber_.view);
   holds_view_ = false;
 }
 
 void lane_actor::hold_view(std::uint32_t view) {
+  let_view_go();
   fiber_.view = view;
   fiber_.view_is_stale = false;
   holds_view_ = true;
 }
 
-void lane_actor::end_turn() {
-  const std::uint32_t view = fiber_.view;
-  const bool was_inside = fiber_.in_home;
-  leave_home();
-  if (!was_inside) fiber_.view = view;
+void lane_actor::share_view(std::uint32_t view) {
+  if (!holds_view_ || fiber_.view != view || fiber_.view_is_stale) hold_view(lane_home().copy_view(view));
 }
+
+void lane_actor::end_turn() { leave_home(); }
 
 lang::host_answer lane_actor::enter_home(lang::fiber& f) {
   if (!lane_home().enter()) return lang::host_answer::stop;
@@ -284,9 +344,10 @@ lang::host_answer lane_actor::enter_home(lang::fiber& f) {
 }
 
 lang::host_answer lane_actor::refresh_view(lang::fiber& f) {
-  if (lane_home().top_level_in_turn.load(std::memory_order_acquire)) return lang::host_answer::stop;
-  f.view = lane_home().settled_view();
-  f.view_is_stale = false;
+  std::uint32_t view = 0;
+  if (!lane_home().take_settled_view(view)) return lang::host_answer::stop;
+  static_cast<void>(f);
+  hold_view(view);
   return lang::host_answer::done;
 }
 
@@ -322,13 +383,23 @@ lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang
     lane->fiber_.view_is_stale = true;
   }
   if (why == lang::split_reason::head_start) {
+    lane->word_.exchange(woken, std::memory_order_acq_rel);
     owner().begin_activity();
     owner().enqueue_job(lane.release(), push_mode::spread);
     return promise;
   }
-  lane->word_.store(0, std::memory_order_release);
-  if (!lane->begin_wait(*static_cast<promise_actor*>(lane->fiber_.awaited()))) lane->wake(fired, false);
+  lane->begin_parked();
   return promise;
+}
+
+/// The fiber waits already. Until the lane is parked, a cancellation only leaves its mark.
+void lane_actor::begin_parked() {
+  std::uint32_t expected = running;
+  const bool waits = begin_wait(*static_cast<promise_actor*>(fiber_.awaited()));
+  if (waits && word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
+  word_.fetch_or(woken, std::memory_order_acq_rel);
+  word_.fetch_and(~running, std::memory_order_acq_rel);
+  schedule_again(false);
 }
 
 void lane_actor::take_over(lang::fiber&& child) {
@@ -351,7 +422,11 @@ void lane_actor::spawn(lang::fiber&, lang::value function) {
   lane->schedule(true);
 }
 
-lang::value lane_actor::make_gate() { return promise_of(make_promise_actor(owner())); }
+lang::value lane_actor::make_gate(const void* runner) {
+  bump(owner().statistics.promise_actors);
+  auto gate = make_light_actor<generator_gate>(owner().system(), runner);
+  return promise_of(actor_reference<promise_actor>(gate.release()));
+}
 
 void lane_actor::open_gate(const lang::value& gate) {
   static_cast<promise_actor*>(gate.as<lang::promise_object>()->source)->settle(lang::value());

@@ -12,12 +12,14 @@
 
 #include "actors/home.hpp"
 #include "actors/promise_actor.hpp"
+#include "lang/value/failure.hpp"
 #include "lang/vm/fiber.hpp"
 #include "lang/vm/lane_host.hpp"
 
 #include <caf/resumable.hpp>
 
 #include <span>
+#include <string>
 
 namespace ruff::actors {
 
@@ -28,6 +30,12 @@ enum class lane_role : std::uint8_t {
   spawned,      ///< a spawn block: failures are reported
   task,         ///< spawn_task: its promise tells
   puller,       ///< takes items of a mapping
+};
+
+/// Where a lane stands, for reports.
+struct lane_position {
+  std::string name;            ///< of the function that the lane was started with, or `top-level code`
+  lang::source_place place;    ///< of the wait
 };
 
 // There may be a million parked lanes: the lane is its own waiter, and members are ordered so that none is padded.
@@ -42,12 +50,16 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void start(lang::value function, std::span<lang::value> arguments, std::int32_t depth);
   /// The lane runs the top-level code of its home, which it is in from the start.
   void begin_at_home();
-  /// Fixes what the lane sees of top-level globals.
+  /// Fixes what the lane sees of top-level globals; takes over one hold of the view.
   void hold_view(std::uint32_t view);
+  /// The same for a view that somebody else holds as well.
+  void share_view(std::uint32_t view);
   /// Asks the lane to end with this failure; at once in a wait, else at the end of its slice. False when it has ended.
   bool cancel(lang::value failure);
-  /// Throws `failure` in the lane at the wait where it is parked.
-  void interrupt(lang::value failure);
+  /// Throws `failure` in the lane at the wait where it is parked, once end_interrupt() is called; false when the wait is just
+  /// over. Until then nobody can wake the lane, so that several lanes can be interrupted at one moment.
+  [[nodiscard]] bool begin_interrupt(lang::value failure);
+  void end_interrupt();
   /// The home is this lane's now; called by whoever left it.
   void handed_home();
   /// Ends the present turn: leaves the home. Between two items of a puller.
@@ -59,6 +71,10 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   [[nodiscard]] lane_role role() const noexcept { return role_; }
   /// The promise that a parked lane waits for, else null. For comparison only.
   [[nodiscard]] promise_actor* awaited() const noexcept { return awaiting_.load(std::memory_order_acquire); }
+  /// The promise that the lane is parked for, if that wait began before the scan with `tick`; else null. For comparison only.
+  [[nodiscard]] const promise_actor* awaited_since_before(std::uint32_t tick) const noexcept;
+  /// Name and place of a parked lane, for reports. The name alone when it is not parked.
+  [[nodiscard]] lane_position position();
   /// Lanes made later have higher numbers.
   [[nodiscard]] std::uint64_t number() const noexcept { return id(); }
   [[nodiscard]] bool is_parked() const noexcept { return word_.load(std::memory_order_acquire) == 0; }
@@ -77,7 +93,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   lang::value* begin_top_level_write(lang::fiber& f, std::uint32_t slot) override;
   void end_top_level_write(lang::fiber& f, std::uint32_t slot) override;
   void spawn(lang::fiber& f, lang::value function) override;
-  lang::value make_gate() override;
+  lang::value make_gate(const void* runner) override;
   void open_gate(const lang::value& gate) override;
 
   lane_actor* next_in_home = nullptr;   ///< link in the home's queue
@@ -91,7 +107,13 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
 
   static constexpr std::uint32_t woken = 1, running = 2, done = 4, fired = 8, cancelled = 16, queued = 32;
 
-  bool wake(std::uint32_t why, bool behind_others);
+  /// Mark in cancellation_: too late.
+  static constexpr std::uintptr_t closed = 1;
+
+  /// The word as it was before.
+  std::uint32_t wake(std::uint32_t why, bool behind_others);
+  void schedule_again(bool behind_others);
+  void begin_parked();
   resume_result finish();
   /// What to do about a stop; true: goes on in place.
   bool go_on(lang::stop why, resume_result& result);
@@ -100,18 +122,21 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   bool park(resume_result& result);
   bool begin_wait(promise_actor& source);
   void end_wait_turn();
-  void take_request(lang::value failure);
+  void take_cancellation(lang::value failure);
+  bool borrow();
+  void give_back();
   void begin_turn_in_home();
   void leave_home();
   void let_view_go();
   void take_over(lang::fiber&& child);
 
-  std::atomic<std::uint32_t> word_{woken};
+  std::atomic<std::uint32_t> word_{running};      ///< whoever builds the lane counts as running it
+  std::atomic<std::uint32_t> wait_tick_{0};       ///< the node's scan tick when the present wait began
   lane_role role_;
   bool holds_view_ = false;
   lang::fiber fiber_;
   std::atomic<promise_actor*> awaiting_{nullptr};
-  std::atomic<lang::object*> request_{nullptr};   ///< failure of cancel() or interrupt(), owned
+  std::atomic<std::uintptr_t> cancellation_{0};   ///< failure of cancel(), owned; or closed
 };
 
 }  // namespace ruff::actors

@@ -1,6 +1,8 @@
 #include "actors/mapping.hpp"
 
+#include "actors/joint_promise.hpp"
 #include "actors/lane_actor.hpp"
+#include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/compile/code.hpp"
 #include "lang/value/array.hpp"
@@ -26,20 +28,63 @@ bool is_async_function(const value& f) { return f.is(kind::function) && f.as<lan
 class mapping::item_waiter final : public waiter {
  public:
   item_waiter(std::shared_ptr<mapping> owner, std::size_t index, value promise, bool is_item_promise)
-      : owner_(std::move(owner)), promise_(std::move(promise)), index_(index), is_item_promise_(is_item_promise) {}
+      : promise_(std::move(promise)), owner_(std::move(owner)), index_(index), is_item_promise_(is_item_promise) {}
 
   void fire(promise_actor& source, bool) override {
     const std::unique_ptr<item_waiter> self(this);
+    owner_->unlink(*this);
     owner_->settle_item(index_, *source.outcome(), is_item_promise_);
   }
-  void drop() override { delete this; }
+  void drop() override {
+    owner_->unlink(*this);
+    delete this;
+  }
+  [[nodiscard]] promise_actor* awaited() const {
+    return static_cast<promise_actor*>(promise_.as<lang::promise_object>()->source);
+  }
+
+  item_waiter* previous_waiting = nullptr;
+  item_waiter* next_waiting = nullptr;
 
  private:
-  std::shared_ptr<mapping> owner_;
   value promise_;
+  std::shared_ptr<mapping> owner_;
   std::size_t index_;
   bool is_item_promise_;
 };
+
+/// The promise of a mapping that was left before its end.
+class mapping::mapping_promise final : public joint_promise {
+ public:
+  mapping_promise(caf::actor_config& config, std::weak_ptr<mapping> of)
+      : joint_promise(config), of_(std::move(of)) {}
+  void visit_awaited(const std::function<void(const void*)>& visit) override {
+    if (const auto m = of_.lock()) m->visit_awaited(visit);
+  }
+  const char* name() const override { return "ruff.mapping"; }
+
+ private:
+  std::weak_ptr<mapping> of_;
+};
+
+void mapping::link(item_waiter& w) {
+  const std::lock_guard guard(lock_);
+  w.next_waiting = waiting_;
+  if (waiting_) waiting_->previous_waiting = &w;
+  waiting_ = &w;
+}
+
+void mapping::unlink(item_waiter& w) {
+  const std::lock_guard guard(lock_);
+  (w.previous_waiting ? w.previous_waiting->next_waiting : waiting_) = w.next_waiting;
+  if (w.next_waiting) w.next_waiting->previous_waiting = w.previous_waiting;
+}
+
+void mapping::visit_awaited(const std::function<void(const void*)>& visit) {
+  const std::lock_guard guard(lock_);
+  if (is_published_) return;
+  for (const item_waiter* w = waiting_; w; w = w->next_waiting) visit(w->awaited());
+}
 
 mapping::mapping(local_node& owner, value items, value function, std::size_t limit, bool keeps_results,
                  std::uint64_t begin_steps)
@@ -62,12 +107,25 @@ bool mapping::may_go_on(lang::fiber& f, std::uint64_t steps) {
 
 value mapping::item(std::size_t index) const { return lang::items_of(items_)[index]; }
 
-bool mapping::take(std::size_t& index) {
+mapping::~mapping() {
+  if (!home_) return;
+  if (holds_view_) home_->release_view(view_);
+  home_->drop_reference();
+}
+
+bool mapping::take(lane_actor& puller, std::size_t& index) {
   const std::lock_guard guard(lock_);
-  if (next_ >= count_ || !failure_.is(kind::null) || in_flight_ >= limit_) return false;
+  if (next_ >= count_ || !failure_.is(kind::null) || in_flight_ >= limit_) {
+    --pullers_;
+    return false;
+  }
   index = next_++;
   ++in_flight_;
   bump(owner_.statistics.items_pulled);
+  if (holds_view_)
+    puller.share_view(view_);
+  else
+    puller.running_fiber().view_is_stale = true;
   return true;
 }
 
@@ -87,8 +145,9 @@ void mapping::wait_for_item(std::size_t index, value given, bool is_item_promise
   lang::mark_shared(given);
   auto* source = static_cast<promise_actor*>(promise.source);
   auto* w = new item_waiter(shared_from_this(), index, given, is_item_promise);
+  link(*w);
   if (source->subscribe(*w)) return;
-  delete w;
+  w->drop();
   settle_item(index, *source->outcome(), is_item_promise);
 }
 
@@ -108,23 +167,30 @@ void mapping::settle_item(std::size_t index, const value& outcome, bool is_item_
 }
 
 void mapping::complete_item(std::size_t index, value result) {
-  const std::lock_guard guard(lock_);
-  if (keeps_results_) {
-    if (promise_) lang::mark_shared(result);
-    results_[index] = std::move(result);
+  consequences then;
+  {
+    const std::lock_guard guard(lock_);
+    if (keeps_results_) {
+      if (promise_) lang::mark_shared(result);
+      results_[index] = std::move(result);
+    }
+    --in_flight_;
+    ++finished_;
+    then = decide_locked();
   }
-  --in_flight_;
-  ++finished_;
-  publish_if_done();
-  if (promise_) start_pullers();
+  carry_out(std::move(then));
 }
 
 void mapping::fail(value failure) {
-  const std::lock_guard guard(lock_);
-  --in_flight_;
-  ++finished_;
-  if (failure_.is(kind::null)) failure_ = std::move(failure);
-  publish_if_done();
+  consequences then;
+  {
+    const std::lock_guard guard(lock_);
+    --in_flight_;
+    ++finished_;
+    if (failure_.is(kind::null)) failure_ = std::move(failure);
+    then = decide_locked();
+  }
+  carry_out(std::move(then));
 }
 
 value mapping::result_value() {
@@ -132,48 +198,66 @@ value mapping::result_value() {
   return keeps_results_ ? lang::make_array(std::span(results_)) : value();
 }
 
-void mapping::publish_if_done() {
-  if (!promise_ || (finished_ < count_ && failure_.is(kind::null))) return;
-  const actor_reference<promise_actor> promise = promise_;
-  if (!promise->outcome()) promise->settle(result_value());
+/// What follows from the present state: nothing while the caller's turn still takes items.
+mapping::consequences mapping::decide_locked() {
+  consequences then;
+  if (!promise_ || is_published_) return then;
+  if (finished_ == count_ || !failure_.is(kind::null)) {
+    is_published_ = true;
+    then.settles = promise_;
+    then.outcome = result_value();
+    return then;
+  }
+  // One puller per worker, and no more than there are items and places for them.
+  while (next_ + then.pullers < count_ && pullers_ < owner_.worker_count() && in_flight_ + pullers_ < limit_) {
+    ++pullers_;
+    ++then.pullers;
+  }
+  return then;
+}
+
+void mapping::carry_out(consequences what) {
+  for (std::size_t n = 0; n < what.pullers; ++n) start_puller();
+  if (what.settles) what.settles->settle(std::move(what.outcome));
 }
 
 value mapping::finish(lane_actor& caller) {
-  const std::lock_guard guard(lock_);
-  caller.running_fiber().suspended_in_item = false;
-  if (finished_ == count_ || !failure_.is(kind::null)) return lang::make_settled_promise(result_value());
-  bump(owner_.statistics.aggregators);
-  owner_.share_globals(caller.lane_home(), caller.running_fiber());
-  lang::share_from(caller.running_fiber(), items_);
-  lang::share_from(caller.running_fiber(), function_);
-  for (const value& done : results_) lang::share_from(caller.running_fiber(), done);
-  promise_ = make_promise_actor(owner_);
-  home_ = &caller.lane_home();
-  const lang::fiber& f = caller.running_fiber();
-  view_ = f.in_home ? home_->take_view() : home_->copy_view(f.view_is_stale ? home_->settled_view() : f.view);
-  start_pullers();
-  return promise_of(promise_);
-}
-
-void mapping::start_pullers() {
-  while (next_ < count_ && failure_.is(kind::null) && pullers_ < owner_.worker_count() && in_flight_ + pullers_ < limit_ &&
-         pullers_ < count_ - next_)
-    start_puller();
+  lang::fiber& f = caller.running_fiber();
+  f.suspended_in_item = false;
+  consequences then;
+  value promise;
+  {
+    std::unique_lock guard(lock_);
+    if (finished_ == count_ || !failure_.is(kind::null)) return lang::make_settled_promise(result_value());
+    bump(owner_.statistics.aggregators);
+    owner_.share_globals(caller.lane_home(), f);
+    lang::share_from(f, items_);
+    lang::share_from(f, function_);
+    for (const value& done : results_) lang::share_from(f, done);
+    home_ = &caller.lane_home();
+    home_->add_reference();
+    holds_view_ = true;
+    if (f.in_home)
+      view_ = home_->take_view();
+    else if (!f.view_is_stale)
+      view_ = home_->copy_view(f.view);
+    else   // while the top-level code is in a turn, the mappers look when it has ended
+      holds_view_ = home_->take_settled_view(view_);
+    depth_ = f.depth();
+    promise_ = actor_reference<promise_actor>(
+        make_light_actor<mapping_promise>(owner_.system(), weak_from_this()).release());
+    promise = promise_of(promise_);
+    then = decide_locked();
+  }
+  carry_out(std::move(then));
+  return promise;
 }
 
 void mapping::start_puller() {
-  ++pullers_;
   auto lane = owner_.new_lane(*home_, lane_role::puller);
   value self = lang::make_handle(kind::handle, std::make_unique<mapping_handle>(shared_from_this()));
-  lane->start(home_->code->prelude_value("__map_puller"), {&self, 1}, 0);
-  lane->hold_view(home_->copy_view(view_));
+  lane->start(home_->code->prelude_value("__map_puller"), {&self, 1}, depth_);
   lane->schedule(true);
-}
-
-void mapping::puller_ends() {
-  const std::lock_guard guard(lock_);
-  --pullers_;
-  start_pullers();
 }
 
 }  // namespace ruff::actors

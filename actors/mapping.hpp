@@ -8,6 +8,7 @@
 #include "actors/promise_actor.hpp"
 #include "lang/value/handle.hpp"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -32,27 +33,42 @@ class mapping final : public std::enable_shared_from_this<mapping> {
   [[nodiscard]] const lang::value& function() const noexcept { return function_; }
   /// The item that was taken last by the calling lane.
   [[nodiscard]] lang::value item(std::size_t index) const;
-  /// Takes the next item for a puller; false when there is none for it.
-  [[nodiscard]] bool take(std::size_t& index);
+  /// Takes the next item for a puller, which then sees the top-level globals as at the call of the mapping; false when there is
+  /// none for it: the puller has to end.
+  [[nodiscard]] bool take(lane_actor& puller, std::size_t& index);
   [[nodiscard]] std::size_t taken_last() const noexcept { return next_ - 1; }
   /// What the call of the mapper for `index` gave: a result, or the promise of an item that waits.
   void put(std::size_t index, lang::value given);
   /// The mapping's promise; starts pullers for the items that are left.
   [[nodiscard]] lang::value finish(lane_actor& caller);
-  /// A puller has no more items to take.
-  void puller_ends();
+  ~mapping();
+  mapping(const mapping&) = delete;
+  mapping& operator=(const mapping&) = delete;
+
+  /// Calls `visit` with the address of each promise of an item that is waited for.
+  void visit_awaited(const std::function<void(const void*)>& visit);
 
  private:
   class item_waiter;
+  class mapping_promise;
+
+  /// What is to be done once the lock is free.
+  struct consequences {
+    actor_reference<promise_actor> settles;
+    lang::value outcome;
+    std::size_t pullers = 0;
+  };
 
   void settle_item(std::size_t index, const lang::value& outcome, bool is_item_promise);
   void complete_item(std::size_t index, lang::value result);
   void fail(lang::value failure);
   void wait_for_item(std::size_t index, lang::value promise, bool is_item_promise);
-  void start_pullers();
+  [[nodiscard]] consequences decide_locked();
+  void carry_out(consequences what);
   void start_puller();
   [[nodiscard]] lang::value result_value();
-  void publish_if_done();
+  void link(item_waiter& w);
+  void unlink(item_waiter& w);
 
   local_node& owner_;
   lang::value items_;
@@ -64,16 +80,20 @@ class mapping final : public std::enable_shared_from_this<mapping> {
   const bool is_native_;
   const std::uint64_t begin_steps_;
 
-  std::recursive_mutex lock_;
+  std::mutex lock_;
   std::vector<lang::value> results_;
   lang::value failure_;
   std::size_t next_ = 0;
   std::size_t in_flight_ = 0;
   std::size_t finished_ = 0;
   std::size_t pullers_ = 0;
+  bool is_published_ = false;
   actor_reference<promise_actor> promise_;
-  home* home_ = nullptr;
-  std::uint32_t view_ = 0;
+  item_waiter* waiting_ = nullptr;   ///< list of items that are waited for
+  home* home_ = nullptr;             ///< set, and held, once there are pullers
+  std::uint32_t view_ = 0;           ///< of the top-level globals at the call
+  bool holds_view_ = false;
+  std::int32_t depth_ = 0;           ///< call depth of the mapping's caller
 };
 
 /// The mapping as a value for the prelude.

@@ -1,6 +1,7 @@
 #include "actors/node.hpp"
 
 #include "actors/channel.hpp"
+#include "actors/circles.hpp"
 #include "actors/lane_policy.hpp"
 #include "actors/make_light_actor.hpp"
 #include "lang/compile/program.hpp"
@@ -27,6 +28,10 @@ using lang::value;
 namespace {
 
 constexpr auto scan_interval = std::chrono::milliseconds(200);
+constexpr std::uint64_t virtual_scan_interval_ms = 200;
+/// Scans of very many lanes are made less often: they may take this fraction of the time.
+constexpr int scan_share = 20;
+constexpr std::size_t report_lines_max = 10;
 constexpr std::uint32_t stop_grace_ms = 1000;
 
 /// Which worker the thread is, set by the scheduling policy.
@@ -67,7 +72,7 @@ local_node::local_node(node_options options)
     : random(options.seed ? *options.seed : std::random_device{}()), environment(process_environment()),
       working_directory(process_directory()), options_(std::move(options)),
       workers_(options_.seed ? 1 : options_.workers ? options_.workers : std::max(1u, std::thread::hardware_concurrency())),
-      output_(options_.standard_output, options_.error_output) {
+      output_(options_.standard_output, options_.error_output), input_(*this, options_.input_descriptor) {
   if (is_deterministic())
     queues_ = std::make_unique<seeded_queue>(*this, *options_.seed);
   else
@@ -100,8 +105,15 @@ void local_node::end_activity() noexcept {
   end_changed_.notify_all();
 }
 
+// At a real quiet point (no activity) it is the main thread's turn: time stands still for what nobody waits for.
 bool local_node::advance_simulation() {
-  return pool_->run_one() || timers_->advance();
+  if (pool_->run_one()) return true;
+  if (activity_.load(std::memory_order_acquire) == 0) return false;
+  if (timers_->now_ms() >= next_scan_ms_) {
+    next_scan_ms_ = timers_->now_ms() + virtual_scan_interval_ms;
+    if (break_circles()) return true;
+  }
+  return timers_->advance();
 }
 
 // ---- Lanes.
@@ -166,6 +178,27 @@ std::vector<actor_reference<lane_actor>> local_node::live_lanes() {
   return lanes;
 }
 
+void local_node::list_joint(joint_promise& joint) {
+  const std::lock_guard guard(joints_lock_);
+  joint.next_listed = first_joint_;
+  if (first_joint_) first_joint_->previous_listed = &joint;
+  first_joint_ = &joint;
+}
+
+void local_node::unlist_joint(joint_promise& joint) {
+  const std::lock_guard guard(joints_lock_);
+  (joint.previous_listed ? joint.previous_listed->next_listed : first_joint_) = joint.next_listed;
+  if (joint.next_listed) joint.next_listed->previous_listed = joint.previous_listed;
+}
+
+std::vector<actor_reference<joint_promise>> local_node::pending_joints() {
+  std::vector<actor_reference<joint_promise>> joints;
+  const std::lock_guard guard(joints_lock_);
+  for (joint_promise* joint = first_joint_; joint; joint = joint->next_listed)
+    if (!joint->outcome() && joint->try_add_reference()) joints.emplace_back(joint);
+  return joints;
+}
+
 void local_node::cancel_all(const value& failure) {
   for (auto& lane : live_lanes()) {
     const auto& f = *failure.as<lang::failure_object>();
@@ -191,7 +224,7 @@ void local_node::report_spawn_failure(const value& failure) {
 
 void local_node::report_unobserved(const value& failure) {
   const auto& f = *failure.as<lang::failure_object>();
-  if (f.is_cancellation || exiting_.load()) return;
+  if (f.is_cancellation) return;
   if (options_.render) output_.write_error(options_.render(failure, "Unhandled rejection: "));
 }
 
@@ -213,7 +246,7 @@ value local_node::exit_with(int status) {
 // ---- The program's life.
 
 program_outcome local_node::run(const lang::program& program) {
-  node_of_thread = nullptr;
+  enter_worker();   // rejections that this thread drops are reported, too
   auto* main_home = new home(*this);
   bump(statistics.homes);
   lang::initialise_globals(*main_home, program);
@@ -228,18 +261,42 @@ program_outcome local_node::run(const lang::program& program) {
     lane->schedule();
   }
   wait_for_end();
-  exiting_.store(exiting_.load() || outcome_.exited);
-  cancel_all(lang::fail(lang::error_code::cancelled, "The program has ended"));
-  {
-    // Every lane unwinds on the workers; those queued for a home get it one after the other.
-    std::unique_lock guard(end_lock_);
-    const auto all_gone = [this] { return statistics.lanes_alive.load(std::memory_order_acquire) == 0; };
-    for (int n = 0; n < 200 && !all_gone(); ++n) end_changed_.wait_for(guard, std::chrono::milliseconds(10), all_gone);
-  }
+  unwind();
+  // The last chance to look at a rejection is over: what the globals hold is released, and reported, here.
+  main_home->globals.reset();
+  main_home->pinned.clear();
   main_home->drop_reference();
   main_home_ = nullptr;
   output_.flush();
+  node_of_thread = nullptr;
   return outcome_;
+}
+
+/// Every lane unwinds on the workers; those queued for a home get it one after the other. Lanes that come into being meanwhile are
+/// cancelled, too. One that does not end within the grace time (a builtin that computes for long) is left to shut_down().
+void local_node::unwind() {
+  unwinding_.store(true);
+  exiting_.store(true);
+  std::unique_lock guard(end_lock_);
+  const auto alive = [this] { return statistics.lanes_alive.load(std::memory_order_acquire); };
+  auto seen = alive();
+  auto since = std::chrono::steady_clock::now();
+  while (alive() != 0) {
+    guard.unlock();
+    cancel_all(lang::fail(lang::error_code::cancelled, "The program has ended"));
+    guard.lock();
+    end_changed_.wait_for(guard, std::chrono::milliseconds(10), [&] { return alive() == 0; });
+    const auto now = std::chrono::steady_clock::now();
+    if (alive() != seen) since = now;
+    seen = alive();
+    if (now - since > std::chrono::milliseconds(stop_grace_ms)) leave_process();
+  }
+}
+
+/// Something does not come to an end and cannot be stopped.
+void local_node::leave_process() {
+  output_.flush();
+  _exit(outcome_.failure.is(kind::failure) ? 4 : outcome_.exited ? outcome_.status : 0);
 }
 
 bool local_node::is_over() {
@@ -248,9 +305,9 @@ bool local_node::is_over() {
 
 void local_node::wait_for_end() {
   std::unique_lock guard(end_lock_);
-  auto last_scan = std::chrono::steady_clock::now();
+  auto next_scan = std::chrono::steady_clock::now() + scan_interval;
   std::uint64_t seen_progress = 0;
-  auto last_progress = last_scan;
+  auto last_progress = std::chrono::steady_clock::now();
   while (!is_over()) {
     if (activity_.load(std::memory_order_acquire) == 0) {
       guard.unlock();
@@ -260,29 +317,36 @@ void local_node::wait_for_end() {
     }
     end_changed_.wait_for(guard, scan_interval);
     const auto now = std::chrono::steady_clock::now();
-    if (now - last_scan >= scan_interval) {
-      last_scan = now;
+    if (now >= next_scan && !is_deterministic() && !is_over()) {
       guard.unlock();
-      scan_for_circles();
+      break_circles();
       guard.lock();
+      const auto done = std::chrono::steady_clock::now();
+      next_scan = done + std::max<std::chrono::steady_clock::duration>(scan_interval, (done - now) * scan_share);
     }
-    const std::uint64_t progress = progress_.load(std::memory_order_relaxed);
-    if (progress != seen_progress || is_deterministic()) last_progress = now;
-    seen_progress = progress;
-    const auto idle_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - last_progress).count();
-    if (options_.scheduler_timeout_ms && static_cast<std::uint64_t>(idle_ms) >= options_.scheduler_timeout_ms) {
-      outcome_.failure = lang::fail(lang::error_code::scheduler_timeout, options_.scheduler_timeout_ms, progress,
-                                    statistics.lanes_alive.load());
-      exiting_.store(true);
-    }
+    watch_progress(seen_progress, last_progress);
   }
 }
 
-/// No lane is ready and nothing outside can make one ready: receivers get null, channel by channel; without a receiver
-/// nobody can ever go on.
+/// Ends the program when nothing has moved for longer than the options allow.
+void local_node::watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since) {
+  const auto now = std::chrono::steady_clock::now();
+  const std::uint64_t progress = progress_.load(std::memory_order_relaxed);
+  const bool moves = progress != seen || is_deterministic() || statistics.workers_running.load(std::memory_order_relaxed) != 0;
+  if (moves) since = now;
+  seen = progress;
+  const auto idle_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - since).count();
+  if (options_.scheduler_timeout_ms == 0 || static_cast<std::uint64_t>(idle_ms) < options_.scheduler_timeout_ms) return;
+  outcome_.failure = lang::fail(lang::error_code::scheduler_timeout, options_.scheduler_timeout_ms, progress,
+                                statistics.lanes_alive.load());
+  exiting_.store(true);
+}
+
+/// No lane is ready and nothing outside can make one ready: circles of awaits are broken; else receivers get null, channel by
+/// channel; without a receiver nobody can ever go on.
 void local_node::when_quiet() {
   flush_output();
-  if (activity_.load(std::memory_order_acquire) != 0 || release_one_channel()) return;
+  if (activity_.load(std::memory_order_acquire) != 0 || break_circles() || release_one_channel()) return;
   const std::lock_guard guard(end_lock_);
   if (is_over() || activity_.load(std::memory_order_acquire) != 0) return;
   outcome_.failure = deadlock_failure();
@@ -312,58 +376,43 @@ bool local_node::release_one_channel() {
 }
 
 value local_node::deadlock_failure() {
+  const auto lanes = live_lanes();
   std::string message = "every body of the program waits and nothing can go on";
-  std::size_t shown = 0;
+  for (const std::string& line : describe_waits(lanes, report_lines_max)) message += "\n  " + line;
   value failure = lang::fail(lang::error_code::deadlock, message);
-  auto& f = *failure.as<lang::failure_object>();
-  for (const auto& lane : live_lanes()) {
-    if (!lane->is_parked() || lane->lane_home().is_main == false) continue;
-    if (shown == 0 || lane->role() == lane_role::top_level) {
-      f.trace.clear();
-      f.place = {};
-      lang::append_stack(lane->running_fiber(), f);
-    }
-    ++shown;
-  }
-  f.message = lang::make_string(fmt::format("Deadlock: {} ({} waiting)", message, shown));
+  // The report points at the top-level code if it waits, else at the body that has waited for longest.
+  lane_actor* shown = nullptr;
+  for (const auto& lane : lanes)
+    if (lane->is_parked() && (!shown || lane->number() < shown->number())) shown = lane.get();
+  if (shown) lang::append_stack(shown->running_fiber(), *failure.as<lang::failure_object>());
   return failure;
 }
 
-/// Lanes that await each other in a circle: seen by two scans in a row, all of them get the error at one moment.
-void local_node::scan_for_circles() {
-  const auto lanes = live_lanes();
-  std::map<promise_actor*, lane_actor*> by_promise;
-  for (const auto& lane : lanes) by_promise.emplace(lane.get(), lane.get());
-  std::map<lane_actor*, lane_actor*> waits_for;
-  for (const auto& lane : lanes) {
-    if (!lane->is_parked()) continue;
-    const auto found = by_promise.find(lane->awaited());
-    if (found != by_promise.end()) waits_for.emplace(lane.get(), found->second);
+bool local_node::break_circles() {
+  const std::uint32_t tick = scan_tick_.fetch_add(1, std::memory_order_acq_rel) + 1;
+  std::vector<actor_reference<lane_actor>> candidates;
+  {
+    const std::lock_guard guard(lanes_lock_);
+    for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive)
+      if (lane->awaited_since_before(tick) && lane->try_add_reference()) candidates.emplace_back(lane);
   }
-  std::unordered_set<std::uint64_t> found_now;
-  std::vector<lane_actor*> confirmed;
-  for (const auto& [start, next] : waits_for) {
-    lane_actor* at = next;
-    for (std::size_t n = 0; n <= waits_for.size() && at != start; ++n) {
-      const auto further = waits_for.find(at);
-      if (further == waits_for.end()) break;
-      at = further->second;
-    }
-    if (at != start) continue;
-    found_now.insert(start->number());
-    if (suspects_.count(start->number())) confirmed.push_back(start);
+  if (candidates.empty()) return false;
+  const auto circles = find_circles(candidates, pending_joints(), tick);
+  for (const auto& circle : circles) {
+    std::string text = "bodies that await each other in a circle";
+    for (std::size_t n = 0; n < circle.size(); ++n)
+      text += n < report_lines_max ? "\n  " + circle[n].text : n == report_lines_max ? "\n  …" : "";
+    std::vector<lane_actor*> interrupted;
+    for (const circle_member& member : circle)
+      if (member.lane->begin_interrupt(lang::fail(lang::error_code::deadlock, text))) interrupted.push_back(member.lane.get());
+    for (lane_actor* lane : interrupted) lane->end_interrupt();
   }
-  suspects_ = std::move(found_now);
-  for (lane_actor* lane : confirmed)
-    lane->interrupt(lang::fail(lang::error_code::deadlock, "bodies that await each other in a circle"));
+  return !circles.empty();
 }
 
 void local_node::shut_down() {
   output_.flush();
-  if (!pool_->stop(stop_grace_ms)) {
-    output_.flush();
-    _exit(outcome_.exited ? outcome_.status : outcome_.failure.is(kind::failure) ? 4 : 0);
-  }
+  if (!pool_->stop(stop_grace_ms)) leave_process();
   timers_->stop();
   outcome_.failure = value();
   caf_.reset();

@@ -3,20 +3,22 @@
 // A node: everything that is one per runtime. Two nodes in one process share nothing; tests make as many as they like.
 
 #include "actors/blocking_pool.hpp"
+#include "actors/joint_promise.hpp"
 #include "actors/lane_actor.hpp"
+#include "actors/line_input.hpp"
 #include "actors/output.hpp"
 #include "actors/run_queues.hpp"
 #include "actors/shared_store.hpp"
 #include "actors/statistics.hpp"
 #include "actors/timer_service.hpp"
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <random>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace ruff::actors {
@@ -27,6 +29,7 @@ struct node_options {
   std::uint64_t scheduler_timeout_ms = 0;       ///< time without any progress; 0: no limit
   output::sink standard_output;                 ///< empty: the process's own
   output::sink error_output;
+  int input_descriptor = 0;                     ///< of standard input
   std::vector<std::string> arguments;           ///< of the script
   /// Renders a failure for the error output; `lead` is a text for the first line (`Error in spawned task: `, …).
   std::function<std::string(const lang::value& failure, std::string_view lead)> render;
@@ -53,6 +56,7 @@ class local_node {
   [[nodiscard]] caf::actor_system& system() noexcept;
   [[nodiscard]] timer_service& timers() noexcept { return *timers_; }
   [[nodiscard]] blocking_pool& pool() noexcept { return *pool_; }
+  [[nodiscard]] line_input& input() noexcept { return input_; }
   [[nodiscard]] shared_store& store() noexcept { return store_; }
   [[nodiscard]] output& out() noexcept { return output_; }
   [[nodiscard]] run_queues& queues() noexcept { return *queues_; }
@@ -68,7 +72,8 @@ class local_node {
   void end_activity() noexcept;
   /// The calling thread runs a lane of this node now.
   void enter_worker() noexcept;
-  /// Deterministic policy, nothing is ready: runs a job, or moves time. False when neither is left.
+  /// Deterministic policy, nothing is ready: runs a job, or moves time to the next timer that somebody waits for. False when
+  /// neither is left.
   bool advance_simulation();
 
   // Lanes.
@@ -80,9 +85,16 @@ class local_node {
                                                        lane_role role);
   /// Before the first lane leaves its caller's turn: what the globals reach is shared.
   void share_globals(home& h, lang::fiber& by);
+  /// The list of pending joint promises, for the scans.
+  void list_joint(joint_promise& joint);
+  void unlist_joint(joint_promise& joint);
+  /// See actors/circles.hpp.
+  [[nodiscard]] std::uint32_t scan_tick() const noexcept { return scan_tick_.load(std::memory_order_acquire); }
   [[nodiscard]] bool has_several_homes() const noexcept { return statistics.homes.load(std::memory_order_relaxed) > 1; }
 
   // Reports.
+  /// The program has ended and its lanes are being cancelled.
+  [[nodiscard]] bool is_unwinding() const noexcept { return unwinding_.load(std::memory_order_relaxed); }
   void main_ended(const lang::value& outcome);
   void report_spawn_failure(const lang::value& failure);
   void report_unobserved(const lang::value& failure);
@@ -102,12 +114,17 @@ class local_node {
   void wait_for_end();
   [[nodiscard]] bool is_over();
   void when_quiet();
-  void scan_for_circles();
+  /// Breaks the circles of awaits that there are; false when there is none.
+  bool break_circles();
+  void watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since);
+  void unwind();
+  [[noreturn]] void leave_process();
   void shut_down();
   void cancel_all(const lang::value& failure);
   [[nodiscard]] lang::value deadlock_failure();
   [[nodiscard]] bool release_one_channel();
   [[nodiscard]] std::vector<actor_reference<lane_actor>> live_lanes();
+  [[nodiscard]] std::vector<actor_reference<joint_promise>> pending_joints();
 
   node_options options_;
   std::size_t workers_;
@@ -115,6 +132,7 @@ class local_node {
   std::unique_ptr<run_queues> queues_;
   std::unique_ptr<caf_part> caf_;
   std::unique_ptr<timer_service> timers_;
+  line_input input_;
   std::unique_ptr<blocking_pool> pool_;
   shared_store store_;
 
@@ -129,7 +147,11 @@ class local_node {
   bool main_ended_ = false;
   std::atomic<bool> exiting_{false};
   program_outcome outcome_;
-  std::unordered_set<std::uint64_t> suspects_;   ///< lanes of circles that the last scan saw
+  std::atomic<bool> unwinding_{false};
+  std::atomic<std::uint32_t> scan_tick_{1};
+  std::uint64_t next_scan_ms_ = 0;   ///< deterministic policy: virtual time of the next scan
+  std::mutex joints_lock_;
+  joint_promise* first_joint_ = nullptr;
 };
 
 }  // namespace ruff::actors

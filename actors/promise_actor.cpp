@@ -112,6 +112,8 @@ bool promise_actor::subscribe(waiter& w) {
 bool promise_actor::settle(lang::value outcome) {
   if (marks_.fetch_or(claimed_mark, std::memory_order_acq_rel) & claimed_mark) return false;
   lang::mark_shared(outcome);
+  // What breaks because the program is being ended is nobody's concern.
+  if (outcome.is(lang::kind::failure) && owner().is_unwinding()) mark_observed();
   outcome_ = std::move(outcome);
   const std::uintptr_t waiters = word_.exchange(settled_mark, std::memory_order_acq_rel);
   fire_in_turn(reversed(reinterpret_cast<waiter*>(waiters)), *this);
@@ -119,9 +121,11 @@ bool promise_actor::settle(lang::value outcome) {
 }
 
 bool promise_actor::abandon(waiter& w) {
-  if (w.state.exchange(waiter_state::abandoned, std::memory_order_acq_rel) == waiter_state::fired) return false;
+  waiter_state armed = waiter_state::armed;
+  if (!w.state.compare_exchange_strong(armed, waiter_state::abandoned, std::memory_order_acq_rel)) return false;
   const std::uint32_t left = marks_.fetch_add(one_abandoned, std::memory_order_relaxed) / one_abandoned + 1;
-  if (left >= 8 && left * 2 > subscribed_.load(std::memory_order_relaxed)) sweep();
+  const std::uint32_t all = subscribed_.load(std::memory_order_relaxed);
+  if (left >= all || (left >= 8 && left * 2 > all)) sweep();
   return true;
 }
 
@@ -145,6 +149,9 @@ void promise_actor::sweep() {
     if (stack == settled_mark || stack == 0) return;
   } while (!word_.compare_exchange_weak(stack, 0, std::memory_order_acq_rel));
   waiter* list = reversed(reinterpret_cast<waiter*>(stack));
+  // A dropped waiter may have been the last to hold its owner, which may have been the last to hold this promise.
+  add_reference();
+  const actor_reference<promise_actor> self(this);
   while (list) {
     waiter* const next = list->next;
     if (list->state.load(std::memory_order_acquire) == waiter_state::abandoned) {
@@ -156,6 +163,7 @@ void promise_actor::sweep() {
     }
     list = next;
   }
+  if (subscribed_.load(std::memory_order_relaxed) == 0) on_no_waiter();
 }
 
 void promise_actor::enqueue(caf::mailbox_element_ptr message, caf::execution_unit* unit) {

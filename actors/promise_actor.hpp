@@ -74,7 +74,10 @@ class promise_actor : public caf::monitorable_actor, public lang::promise_source
   [[nodiscard]] virtual channel* receives_from() noexcept { return nullptr; }
   /// Called when the first waiter comes, before it can fire.
   virtual void on_first_waiter() {}
+  /// Called when the last waiter was swept out without firing.
+  virtual void on_no_waiter() {}
 
+  [[nodiscard]] std::uint32_t waiter_count() const noexcept { return subscribed_.load(std::memory_order_relaxed); }
   [[nodiscard]] local_node& owner() const noexcept;
   [[nodiscard]] bool is_observed() const noexcept { return (marks_.load(std::memory_order_relaxed) & observed_mark) != 0; }
 

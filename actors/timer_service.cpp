@@ -18,7 +18,9 @@ std::uint64_t monotonic_ns() {
 
 }  // namespace
 
+timer_promise::~timer_promise() { owner().timers().remove(*this); }
 void timer_promise::on_first_waiter() { owner().timers().count(*this); }
+void timer_promise::on_no_waiter() { owner().timers().stop_counting(*this); }
 
 timer_service::timer_service(local_node& owner, bool is_virtual)
     : owner_(owner), is_virtual_(is_virtual), start_ns_(monotonic_ns()), wheel_(is_virtual ? 0 : slots) {
@@ -28,24 +30,18 @@ timer_service::timer_service(local_node& owner, bool is_virtual)
 timer_service::~timer_service() { stop(); }
 
 void timer_service::stop() {
-  std::vector<timer_promise*> left;
   {
     const std::lock_guard guard(lock_);
     stopping_ = true;
     for (timer_promise* t : wheel_)
-      for (; t; t = t->next_) left.push_back(t);
-    for (auto& [due, t] : ordered_) left.push_back(t);
+      for (; t; t = t->next_) t->is_listed_ = false;
+    for (auto& [due, t] : ordered_) t->is_listed_ = false;
     wheel_.assign(wheel_.size(), nullptr);
     ordered_.clear();
-    for (timer_promise* t : left) t->is_listed_ = false;
     listed_ = 0;
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
-  for (timer_promise* t : left) {
-    t->mark_observed();
-    t->drop_reference();
-  }
 }
 
 std::uint64_t timer_service::now_ns() const {
@@ -64,7 +60,6 @@ actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
   {
     const std::lock_guard guard(lock_);
     if (stopping_) return actor_reference<promise_actor>(timer.release());
-    timer->add_reference();
     timer->order_ = orders_++;
     // Whoever was held up since it looked at the clock may be late: the slot of a tick that is over comes round a lap later.
     if (!is_virtual_) timer->due_ms_ = std::max(due, done_ + 1);
@@ -111,53 +106,66 @@ void timer_service::count(timer_promise& timer) {
   owner_.begin_activity();
 }
 
-void timer_service::remove(promise_actor& promise) {
-  auto& timer = static_cast<timer_promise&>(promise);
-  bool counted = false;
+void timer_service::remove(timer_promise& timer) {
   {
     const std::lock_guard guard(lock_);
-    if (!timer.is_listed_) return;
-    unlink(timer);
-    counted = timer.counts_;
-    timer.counts_ = false;
+    if (timer.is_listed_) unlink(timer);
+    if (!std::exchange(timer.counts_, false)) return;
   }
-  timer.drop_reference();
-  if (counted) owner_.end_activity();
+  owner_.end_activity();
 }
 
-void timer_service::fire(std::vector<timer_promise*>& due) {
-  for (timer_promise* t : due) {
+void timer_service::stop_counting(timer_promise& timer) {
+  {
+    const std::lock_guard guard(lock_);
+    if (!timer.is_listed_ || timer.waiter_count() != 0 || !std::exchange(timer.counts_, false)) return;
+  }
+  owner_.end_activity();
+}
+
+/// Moves a timer from the wheel to `due`, unless its last reference has just gone. A lane that comes to wait for it from now on
+/// is not counted any more, so the firing itself counts.
+void timer_service::take_due(timer_promise& t, std::vector<actor_reference<timer_promise>>& due) {
+  const bool is_alive = t.try_add_reference();
+  if (!is_alive) return;   // its destructor waits for the lock, to take it off
+  unlink(t);
+  if (!std::exchange(t.counts_, true)) owner_.begin_activity();
+  due.emplace_back(&t);
+}
+
+void timer_service::fire(std::vector<actor_reference<timer_promise>>& due) {
+  for (auto& t : due) {
     t->settle(lang::value());
-    if (t->counts_) owner_.end_activity();
-    t->drop_reference();
+    remove(*t);   // no more than: the firing does not count any more
+    t = {};
   }
   due.clear();
 }
 
 bool timer_service::advance() {
-  std::vector<timer_promise*> due;
+  std::vector<actor_reference<timer_promise>> due;
   {
     const std::lock_guard guard(lock_);
     if (ordered_.empty()) return false;
-    virtual_now_ = std::max(virtual_now_, ordered_.begin()->second->due_ms_);
-    while (!ordered_.empty() && ordered_.begin()->second->due_ms_ <= virtual_now_) {
-      due.push_back(ordered_.begin()->second);
-      unlink(*due.back());
+    const std::uint64_t next = ordered_.begin()->second->due_ms_;
+    virtual_now_ = std::max(virtual_now_, next);
+    std::vector<timer_promise*> ready;
+    for (auto& [key, t] : ordered_) {
+      if (key.first > virtual_now_) break;
+      ready.push_back(t);
     }
+    for (timer_promise* t : ready) take_due(*t, due);
   }
   fire(due);
   return true;
 }
 
-void timer_service::collect_due(std::uint64_t now, std::vector<timer_promise*>& due) {
+void timer_service::collect_due(std::uint64_t now, std::vector<actor_reference<timer_promise>>& due) {
   const std::uint64_t last = std::min(now, done_ + slots);
   for (std::uint64_t tick = done_ + 1; tick <= last; ++tick)
     for (timer_promise* t = wheel_[tick % slots]; t;) {
       timer_promise* const next = t->next_;
-      if (t->due_ms_ <= now) {
-        unlink(*t);
-        due.push_back(t);
-      }
+      if (t->due_ms_ <= now) take_due(*t, due);
       t = next;
     }
   done_ = now;
@@ -172,7 +180,7 @@ std::uint64_t timer_service::next_tick(std::uint64_t from) const {
 }
 
 void timer_service::run() {
-  std::vector<timer_promise*> due;
+  std::vector<actor_reference<timer_promise>> due;
   std::unique_lock guard(lock_);
   while (!stopping_) {
     collect_due((monotonic_ns() - start_ns_) / 1'000'000, due);

@@ -1,7 +1,8 @@
 #pragma once
 
-// Timers: promises that settle with null after a time, on one service thread with a wheel of 1 ms ticks; a timer that nobody
-// needs is removed at once. Under the deterministic policy there is no thread: time moves when the node asks.
+// Timers: promises that settle with null after a time, on one service thread with a wheel of 1 ms ticks. The service does not
+// keep its timers alive: one that nobody holds any more takes itself off the wheel at once. Under the deterministic policy there
+// is no thread: time moves when the node asks.
 
 #include "actors/promise_actor.hpp"
 
@@ -19,7 +20,9 @@ class timer_promise final : public promise_actor {
  public:
   timer_promise(caf::actor_config& config, std::uint64_t due_ms)
       : promise_actor(config), due_ms_(due_ms) {}
+  ~timer_promise() override;
   void on_first_waiter() override;
+  void on_no_waiter() override;
   const char* name() const override { return "ruff.timer"; }
 
  private:
@@ -40,10 +43,12 @@ class timer_service {
 
   /// A promise of null after `milliseconds`.
   [[nodiscard]] actor_reference<promise_actor> add(std::uint64_t milliseconds);
-  /// Removes a timer that nobody needs any more.
-  void remove(promise_actor& timer);
+  /// Takes a timer off the wheel.
+  void remove(timer_promise& timer);
   /// The program is not quiet while somebody waits for a listed timer.
   void count(timer_promise& timer);
+  /// Nobody waits for the timer any more.
+  void stop_counting(timer_promise& timer);
 
   /// Virtual time: moves to the earliest timer and fires what is due then; false when there is none.
   bool advance();
@@ -57,9 +62,10 @@ class timer_service {
   void run();
   void link(timer_promise& t);
   void unlink(timer_promise& t);
-  void collect_due(std::uint64_t now, std::vector<timer_promise*>& due);
+  void take_due(timer_promise& t, std::vector<actor_reference<timer_promise>>& due);
+  void collect_due(std::uint64_t now, std::vector<actor_reference<timer_promise>>& due);
   [[nodiscard]] std::uint64_t next_tick(std::uint64_t from) const;
-  void fire(std::vector<timer_promise*>& due);
+  void fire(std::vector<actor_reference<timer_promise>>& due);
 
   local_node& owner_;
   const bool is_virtual_;

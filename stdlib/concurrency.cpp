@@ -126,8 +126,7 @@ value map_take(native_call& call) {
   call.self.suspended_in_item = false;
   call.self.item_start = call.steps_before;
   std::size_t index = 0;
-  if (mapping_in(call[0]).take(index)) return value::integer(static_cast<std::int64_t>(index));
-  mapping_in(call[0]).puller_ends();
+  if (mapping_in(call[0]).take(lane, index)) return value::integer(static_cast<std::int64_t>(index));
   return {};
 }
 

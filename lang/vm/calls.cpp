@@ -146,6 +146,13 @@ next call_script(machine& m, const value& function, std::uint16_t a, std::uint32
   return push_frame(m, code, first, count, function);
 }
 
+/// A promise that a builtin gives rejected was rejected here.
+void place_rejection(machine& m, const promise_object& p) {
+  if (p.source) return;
+  const value& outcome = *outcome_of(p);
+  if (outcome.is(kind::failure) && outcome.is_unique()) complete_trace(m, *outcome.as<failure_object>());
+}
+
 }  // namespace
 
 /// Puts what a builtin gave into the call's result register, and waits for it if its row says so.
@@ -159,6 +166,7 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
     return let_time_pass(m, std::move(result));
   }
   m.val(a) = std::move(result);
+  if (m.val(a).is(kind::promise)) place_rejection(m, *m.val(a).as<promise_object>());
   if (call.entry.does >= effect::suspends && m.val(a).is(kind::promise))
     return await_builtin(m, &m.reg(a), call.entry.does == effect::suspends);
   return m.budget < 0 ? check_budget(m) : next::go;

@@ -71,6 +71,8 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
   ip = code.entry;
 }
 
+std::int32_t fiber::depth() const noexcept { return top ? top->depth + 1 : 0; }
+
 void share_from(const fiber& f, const value& v) {
   mark_shared(v, [](function_object& shared, void* home) { shared.home = static_cast<home_state*>(home); }, f.home);
 }

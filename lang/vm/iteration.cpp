@@ -174,11 +174,12 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
   value gate;
   {
     const gate_lock lock(*g);
-    if (!g->runner.load(std::memory_order_acquire)) {
+    const void* const runner = g->runner.load(std::memory_order_acquire);
+    if (!runner) {
       m.ip = at;
       return next::go;
     }
-    if (g->gate.is(kind::null)) g->gate = m.f.host->make_gate();
+    if (g->gate.is(kind::null)) g->gate = m.f.host->make_gate(runner);
     gate = g->gate;
   }
   m.ip = at;

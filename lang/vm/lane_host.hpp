@@ -54,8 +54,8 @@ class lane_host {
   /// them are what the snapshot has. Errors of the body are reported as `Error in spawned task: …`.
   virtual void spawn(fiber& f, value function) = 0;
 
-  /// A pending promise that open_gate() settles with null.
-  virtual value make_gate() = 0;
+  /// A pending promise that open_gate() settles with null; those who await it wait for the fiber at `runner`.
+  virtual value make_gate(const void* runner) = 0;
   virtual void open_gate(const value& gate) = 0;
 
  protected:

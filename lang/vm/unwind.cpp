@@ -140,8 +140,6 @@ next unwind(machine& m) {
 
 next unwind_cancelled(machine& m) {
   m.error = std::move(m.f.request_);
-  m.f.carried_ = value();
-  m.f.resume_ = 0;
   if (!m.f.top) {
     m.f.carried_ = std::move(m.error);
     m.why = stop::finished;
@@ -150,7 +148,11 @@ next unwind_cancelled(machine& m) {
   segment* outermost = nullptr;
   for (segment* s = m.f.top; s; s = s->prev)
     if (s->kind == segment_kind::async) outermost = s;
-  if (outermost) split(m, outermost, split_reason::head_start);
+  // An eager callee that stands in a synchronous builtin takes that wait along.
+  const bool waits = m.f.carried_.is(kind::promise) && !outcome_of(*m.f.carried_.as<promise_object>());
+  if (outermost) split(m, outermost, waits ? split_reason::suspended : split_reason::head_start);
+  m.f.carried_ = value();
+  m.f.resume_ = 0;
   return unwind(m);
 }
 

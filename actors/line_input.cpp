@@ -1,0 +1,84 @@
+#include "actors/line_input.hpp"
+
+#include "actors/node.hpp"
+#include "lang/value/failure.hpp"
+#include "lang/value/string.hpp"
+#include "lang/value/text.hpp"
+
+#include <cerrno>
+
+#include <poll.h>
+#include <unistd.h>
+
+namespace ruff::actors {
+
+using lang::value;
+
+namespace {
+
+constexpr int poll_ms = 20;
+constexpr std::size_t read_bytes = 65536;
+
+}  // namespace
+
+value line_input::next_line() {
+  auto promise = make_promise_actor(owner_);
+  value result = promise_of(promise);
+  {
+    const std::lock_guard guard(lock_);
+    waiting_.emplace_back(std::move(promise));
+    if (std::exchange(is_served_, true)) return result;
+  }
+  const auto job = owner_.pool().run([this] { return serve(), value(); }, false);
+  job->mark_observed();
+  return result;
+}
+
+void line_input::serve() {
+  for (;;) {
+    value line = read_line();
+    std::unique_lock guard(lock_);
+    producer next = std::move(waiting_.front());
+    waiting_.pop_front();
+    const bool is_last = waiting_.empty();
+    if (is_last) is_served_ = false;
+    guard.unlock();
+    next.settle(std::move(line));
+    if (is_last) return;
+  }
+}
+
+/// More bytes into the buffer; false at the end of input, or when nobody needs them any more.
+bool line_input::fill() {
+  for (;;) {
+    if (owner_.is_unwinding()) return false;
+    pollfd ready{descriptor_, POLLIN, 0};
+    const int count = ::poll(&ready, 1, poll_ms);
+    if (count < 0 && errno != EINTR) return false;
+    if (count <= 0) continue;
+    const std::size_t old_size = buffer_.size();
+    buffer_.resize(old_size + read_bytes);
+    const ssize_t got = ::read(descriptor_, buffer_.data() + old_size, read_bytes);
+    buffer_.resize(old_size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got < 0 && errno == EINTR) continue;
+    return got > 0;
+  }
+}
+
+value line_input::read_line() {
+  std::size_t searched = 0;
+  std::size_t end = buffer_.find('\n');
+  while (end == std::string::npos) {
+    searched = buffer_.size();
+    if (!fill()) break;
+    end = buffer_.find('\n', searched);
+  }
+  if (end == std::string::npos && buffer_.empty()) return {};
+  std::string line = buffer_.substr(0, end);
+  buffer_.erase(0, end == std::string::npos ? end : end + 1);
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  if (!lang::is_valid_utf8(line)) return lang::builtin_failure("stream did not contain valid UTF-8");
+  return lang::make_string(line);
+}
+
+}  // namespace ruff::actors

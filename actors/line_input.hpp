@@ -1,0 +1,36 @@
+#pragma once
+
+// Standard input, line by line, for any number of lanes: served in the order in which they asked, by at most one job of the
+// blocking pool, which looks every few milliseconds whether the program has ended. So a pending `input()` neither takes threads
+// from file jobs nor holds up the exit.
+
+#include "actors/promise_actor.hpp"
+
+#include <deque>
+#include <mutex>
+#include <string>
+
+namespace ruff::actors {
+
+class line_input {
+ public:
+  /// `descriptor`: where the lines come from.
+  line_input(local_node& owner, int descriptor) : owner_(owner), descriptor_(descriptor) {}
+
+  /// A promise of the next line without its end, of null at the end of input, or a rejection when it is not valid UTF-8.
+  [[nodiscard]] lang::value next_line();
+
+ private:
+  void serve();
+  [[nodiscard]] lang::value read_line();
+  [[nodiscard]] bool fill();
+
+  local_node& owner_;
+  const int descriptor_;
+  std::mutex lock_;
+  std::deque<producer> waiting_;   ///< guarded by lock_
+  bool is_served_ = false;         ///< a job is under way; guarded by lock_
+  std::string buffer_;             ///< the serving job's own
+};
+
+}  // namespace ruff::actors
