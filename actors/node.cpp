@@ -211,7 +211,8 @@ void local_node::cancel_all(const value& failure) {
 void local_node::main_ended(const value& outcome) {
   const std::lock_guard guard(end_lock_);
   main_ended_ = true;
-  if (outcome.is(kind::failure) && !outcome.as<lang::failure_object>()->is_cancellation && !outcome_.exited) {
+  const bool counts = !outcome_.exited && !outcome_.failure.is(kind::failure) && !is_unwinding();
+  if (counts && outcome.is(kind::failure) && !outcome.as<lang::failure_object>()->is_cancellation) {
     outcome_.failure = outcome;
     exiting_.store(true);
   }
@@ -219,7 +220,7 @@ void local_node::main_ended(const value& outcome) {
 }
 
 void local_node::report_spawn_failure(const value& failure) {
-  if (options_.render) output_.write_error(options_.render(failure, "Error in spawned task: "));
+  if (options_.render && !is_unwinding()) output_.write_error(options_.render(failure, "Error in spawned task: "));
 }
 
 void local_node::report_unobserved(const value& failure) {
