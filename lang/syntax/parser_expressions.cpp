@@ -224,11 +224,12 @@ expression* parser_state::parse_word() {
   return e;
 }
 
-/// `NAME {` begins a struct literal when `NAME:` or `}` follows; in the head of a statement an empty one is its block.
+/// `NAME {` begins a struct literal when `NAME:` or `}` follows (`default:` begins the cases of a match); in the head of a
+/// statement an empty one is its block.
 bool parser_state::begins_struct_literal() const {
   if (!is_sign("{")) return false;
   if (is_sign("}", 1)) return !in_head_;
-  return peek(1).kind == token_kind::name && is_sign(":", 2);
+  return is_identifier(1) && is_sign(":", 2);
 }
 
 expression* parser_state::parse_text(const token& t) {
@@ -360,7 +361,11 @@ expression* parser_state::parse_struct_literal(const token& name) {
   std::vector<expression*> values;
   while (!is_sign("}")) {
     std::string_view field;
-    if (!parse_name(field, "as field of the struct literal")) return nullptr;
+    if (!is_identifier()) {
+      expected("a field name", "in the struct literal");
+      return nullptr;
+    }
+    field = tree_.copy(take().text);
     if (!expect_sign(":", "after the field name")) return nullptr;
     expression* e = parse_expression();
     if (!e) return nullptr;

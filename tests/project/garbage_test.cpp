@@ -97,7 +97,8 @@ std::vector<std::string> scripts_of_the_tree() {
 constexpr std::string_view soup[] = {
     "let", "mut", "const", "func", "return", "async", "await", "yield", "spawn", "if", "else", "loop", "while", "for", "in",
     "break", "continue", "match", "case", "default", "try", "except", "struct", "enum", "self", "import", "export", "from",
-    "null", "test", "true", "None", "Ok", "throw", "x", "y", "f", "_", "1", "2.5", "\"s\"", "\"${x}\"", ":=", "=", "+=", "==",
+    "null", "test", "true", "None", "Ok", "throw", "x", "y", "f", "_", "1", "2.5", "\"s\"", "\"${x}\"", ":=", "=",
+    "+=", "==",
     "<", "+", "-", "*", "!", "&&", "||", "??", "?.", "?", "|>", "::", "->", "...", ":", ";", ",", ".", "(", ")", "[", "]",
     "{", "}", "\n"};
 
