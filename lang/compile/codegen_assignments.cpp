@@ -182,7 +182,7 @@ void codegen::compile_path(expression& target, reg_number value_reg) {
       if (keys[k] >= first_temporary_ && keys[k] > value_reg) into(step->right, keys[k]);
       ++k;
     }
-  emit_.at(target.focus.end ? target.focus : target.span);
+  emit_.at(steps.size() == 1 && target.focus.end ? target.focus : target.span);
   emit_edit(target, is_variable ? root->var : nullptr, root_reg, keys, value_reg);
 }
 

@@ -109,7 +109,8 @@ void codegen::compile_method_call(expression& e, reg_number to, std::uint8_t fla
   const flow before = now_;
   if (is_optional) is_null = emit_.emit_wide(opcode::jump_null_op, offset_of(receiver), 0);
   for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], receiver + 1 + static_cast<reg_number>(n));
-  emit_.at(e.span);
+  // From the method's name on: the receiver may be a chain of many lines.
+  emit_.at({e.left->focus.begin, e.span.end});
   emit_.emit(opcode::call_method_op, offset_of(receiver), static_cast<std::uint32_t>(e.list.size()),
              emit_.constant(e.left->name), flags);
   emit_.word(0);

@@ -192,7 +192,7 @@ bool codegen::compile_in_place_method(statement& s) {
   argument(e.left->left, first);
   for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], first + 1 + static_cast<reg_number>(n));
   const auto keys = compile_keys(*s.target);
-  emit_.at(e.span);
+  emit_.at({e.left->focus.begin, e.span.end});
   const auto count = static_cast<std::uint32_t>(e.list.size());
   call_on_place(*s.target, first, count + 1, nullptr, emit_.constant(e.left->name), 0, keys);
   jump_list done;
