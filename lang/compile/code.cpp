@@ -55,7 +55,8 @@ void append_operand(std::string& out, char form, const instruction& i, std::uint
     case 'i': out += fmt::format(" {}", static_cast<std::int16_t>(field)); return;
     case 'j': out += fmt::format(" {:+}", static_cast<std::int16_t>(field)); return;
     case 'J': out += fmt::format(" {:+}", i.wide()); return;
-    case 'I': case 'k': case 'g': case 'f': out += fmt::format(" {}{}", form == 'I' ? ' ' : form, i.wide()); return;
+    case 'I': out += fmt::format(" {}", i.wide()); return;
+    case 'k': case 'g': case 'f': out += fmt::format(" {}{}", form, i.wide()); return;
     case 'K': out += fmt::format(" k{}", field); return;
     default: return;
   }
@@ -88,12 +89,12 @@ class verifier {
 
   std::string run() {
     std::vector<bool> starts(code_.code.size() + 1);
-    for (std::size_t n = 0; n < code_.code.size(); n += 1u + words_behind(code_.code[n].op)) starts[n] = true;
+    const std::size_t last = find_starts(starts);
+    if (!complaint_.empty()) return complaint_;
     for (std::size_t n = 0; n < code_.code.size() && complaint_.empty(); n += 1u + words_behind(code_.code[n].op))
       check(n, starts);
-    for (const handler& h : code_.handlers)
-      if (h.target >= starts.size() || !starts[h.target]) complain(h.target, "handler target");
-    if (code_.code.empty()) complain(0, "empty");
+    if (!ends_code(code_.code[last].op)) complain(last, "end");
+    for (const handler& h : code_.handlers) check_handler(h, starts);
     return complaint_;
   }
 
@@ -102,21 +103,59 @@ class verifier {
     if (complaint_.empty()) complaint_ = fmt::format("{} at {}: {}", code_.label, at, what);
   }
 
+  /// Marks where instructions begin; the last of them.
+  std::size_t find_starts(std::vector<bool>& starts) {
+    std::size_t last = 0;
+    for (std::size_t n = 0; n < code_.code.size(); n += 1u + words_behind(code_.code[n].op)) {
+      if (static_cast<std::size_t>(code_.code[n].op) >= std::size(rows)) return complain(n, "opcode"), n;
+      starts[n] = true;
+      last = n;
+    }
+    if (code_.code.empty()) complain(0, "empty");
+    else if (last + 1 + words_behind(code_.code[last].op) > code_.code.size()) complain(last, "words");
+    return last;
+  }
+
+  /// What may stand at the end: nothing falls through it.
+  static bool ends_code(opcode op) {
+    return op == opcode::return_value_op || op == opcode::return_release_op || op == opcode::jump_op ||
+           op == opcode::loop_op || op == opcode::throw_op;
+  }
+
+  void check_handler(const handler& h, const std::vector<bool>& starts) {
+    const bool fits = h.from <= h.to && h.to <= code_.code.size() && h.target < code_.code.size() && starts[h.target];
+    if (!fits || !is_register(h.reg) || h.first / sizeof(slot) > code_.register_count) complain(h.target, "handler");
+  }
+
+  bool is_register(std::uint16_t field) const {
+    return field % sizeof(slot) == 0 && field / sizeof(slot) < code_.register_count;
+  }
+
+  /// A range that begins at `first` and is as long as a count operand says.
+  void check_range(std::size_t at, std::uint16_t first, std::size_t count) {
+    if (first % sizeof(slot) != 0 || first / sizeof(slot) + count > code_.register_count) complain(at, "range");
+  }
+
   void check(std::size_t at, const std::vector<bool>& starts) {
     const instruction& i = code_.code[at];
     const auto forms = opcode_operands(i.op);
     check_field(at, forms[0], i, i.a, starts);
     check_field(at, forms[1], i, i.b, starts);
     if (forms.size() > 2) check_field(at, forms[2], i, i.c, starts);
+    const auto range = forms.find("dn");
+    if (range == std::string_view::npos) return;
+    const std::size_t count = range == 0 ? i.b : i.c;
+    // Dicts are made of pairs; a method's receiver comes before its arguments.
+    check_range(at, range == 0 ? i.a : i.b,
+                i.op == opcode::make_dict_op ? count * 2 : i.op == opcode::call_method_op ? count + 1 : count);
   }
 
   void check_field(std::size_t at, char form, const instruction& i, std::uint16_t field,
                    const std::vector<bool>& starts) {
     const auto wide = static_cast<std::size_t>(static_cast<std::uint32_t>(i.wide()));
     switch (form) {
-      case 'r': case 'w': case 'd':
-        if (field % sizeof(slot) != 0 || field / sizeof(slot) > code_.register_count) complain(at, "register");
-        return;
+      case 'r': case 'w': if (!is_register(field)) complain(at, "register"); return;
+      case 'd': check_range(at, field, 0); return;
       case 'k': if (wide >= code_.constants.size()) complain(at, "constant"); return;
       case 'K': if (field >= code_.constants.size()) complain(at, "constant"); return;
       case 'g': if (wide >= of_.globals.size()) complain(at, "global"); return;

@@ -108,7 +108,8 @@ struct function_code {
 
 /// The instructions as text, one per line, for tests and debugging.
 [[nodiscard]] std::string disassemble(const function_code& code);
-/// Empty when the code is well formed: registers and constants in range, jumps on instructions, an end at the end.
+/// Empty when the code is well formed: registers, ranges and constants exist, jumps and handlers lead to instructions, and
+/// nothing runs off the end. Else the first complaint.
 [[nodiscard]] std::string verify(const function_code& code, const program& of);
 
 }  // namespace ruff::lang

@@ -153,6 +153,15 @@ value take_top(value& stack) {
   return std::move(a->items()[--a->size]);
 }
 
+value with_items(value sequence, value array) {
+  sequence = unshared_sequence(std::move(sequence));
+  auto& s = *sequence.as<sequence_object>();
+  if (s.is_shared()) mark_shared(array);
+  s.head = 0;
+  s.items = std::move(array);
+  return sequence;
+}
+
 std::span<const value> sequence_items(const value& v) noexcept {
   const auto& s = *v.as<sequence_object>();
   return items_of(s.items).subspan(s.head);

@@ -40,6 +40,9 @@ struct bytes_object : object {
 /// Removes the top, which must exist, from `stack` and returns it.
 [[nodiscard]] value take_top(value& stack);
 
+/// `sequence` with the items of `array` instead of its own, one for one: equal items must have been replaced by equal ones.
+[[nodiscard]] value with_items(value sequence, value array);
+
 /// The items of a set, queue (front first) or stack (bottom first).
 [[nodiscard]] std::span<const value> sequence_items(const value& v) noexcept;
 

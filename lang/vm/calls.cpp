@@ -51,6 +51,11 @@ value script_arity_failure(const function_code& code, std::uint32_t got) {
 
 }  // namespace
 
+void set_depth(machine& m, segment* s) noexcept {
+  s->depth = m.f.top ? depth_here(m) : 0;
+  s->record_min = record_minimum(s, m.f.home->code->depth_max);
+}
+
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function) {
   // Twice the last segment when the stack grows; a parked lane should be small, so otherwise what the call itself needs and
   // the record of one nested call.
@@ -67,8 +72,7 @@ segment* begin_segment(machine& m, const function_code& code, segment_kind type,
   s->kind = type;
   s->mode = call_mode::promise;
   s->generator = nullptr;
-  s->depth = m.f.top ? depth_here(m) : 0;
-  s->record_min = record_minimum(s, m.f.home->code->depth_max);
+  set_depth(m, s);
   s->return_base = m.base;
   s->return_ip = m.ip;
   s->return_record = m.record;

@@ -1,15 +1,20 @@
 #include "lang/vm/home_state.hpp"
 
 #include "lang/compile/program.hpp"
+#include "lang/compile/code.hpp"
 #include "lang/value/array.hpp"
+#include "lang/value/collection.hpp"
 #include "lang/value/dict.hpp"
 #include "lang/value/function.hpp"
 #include "lang/value/share.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/value/tagged.hpp"
-#include "lang/compile/code.hpp"
 
+#include <deque>
+#include <optional>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace ruff::lang {
 
@@ -20,105 +25,189 @@ void initialise_globals(home_state& home, const program& code) {
   for (std::uint32_t n = 0; n < home.global_count; ++n) home.globals[n].content = code.globals[n].hoisted;
 }
 
+namespace {
+
+bool has_private_state(const value& v) {
+  return v.is(kind::function) && (v.as_object()->flags & private_state_flag) != 0;
+}
+
+/// Calls `visit` for the values that `v` holds directly. What is shared between homes (promises, channels, handles) and
+/// generators, which belong to one home, hold nothing here.
+template <class F>
+void for_each_part(const value& v, F&& visit) {
+  const auto visit_all = [&](const value* first, std::size_t count) {
+    for (std::size_t n = 0; n < count; ++n) visit(first[n]);
+  };
+  switch (v.type()) {
+    case kind::array: return visit_all(items_of(v).data(), items_of(v).size());
+    case kind::dict:
+      return for_each_entry(*v.as<dict_object>(), [&](const string_object&, const value& item) { visit(item); });
+    case kind::structure:
+      return visit_all(v.as<structure_object>()->fields(), v.as<structure_object>()->field_count);
+    case kind::tagged: return visit_all(v.as<tagged_object>()->payload(), v.as<tagged_object>()->payload_count);
+    case kind::set:
+    case kind::queue:
+    case kind::stack: return visit_all(sequence_items(v).data(), sequence_items(v).size());
+    case kind::function: return visit_all(v.as<function_object>()->captures(), v.as<function_object>()->capture_count);
+    default: return;
+  }
+}
+
+bool holds_parts(const value& v) {
+  return (v.type() >= kind::array && v.type() <= kind::stack) || v.is(kind::function);
+}
+
+/// Copies values for another home. Only what reaches a function with private state is copied; what two places share, they
+/// share in the copy too. Closures may reach each other in circles and chains of any length, so they are walked with lists;
+/// containers nest at most 4,096 levels deep and are copied by recursion.
+class home_copier {
+ public:
+  /// Everything that is to be copied, before the first copy.
+  void add_root(const value& v) { add(v); }
+
+  /// Walks what the roots reach; false when nothing has private state, so that nothing need be copied.
+  bool explore() {
+    for (std::size_t n = 0; n < nodes_.size(); ++n) {
+      const value v = nodes_[n].original;
+      for_each_part(v, [&](const value& part) {
+        if (const auto index = add(part)) nodes_[*index].holders.push_back(n);
+      });
+    }
+    std::vector<std::size_t> reached;
+    for (std::size_t n = 0; n < nodes_.size(); ++n)
+      if (has_private_state(nodes_[n].original)) reached.push_back(n);
+    const bool found = !reached.empty();
+    while (!reached.empty()) {
+      node& at = nodes_[reached.back()];
+      reached.pop_back();
+      if (std::exchange(at.is_copied, true)) continue;
+      reached.insert(reached.end(), at.holders.begin(), at.holders.end());
+    }
+    return found;
+  }
+
+  /// The copy of a root, after explore().
+  value copy(const value& root) {
+    value made = copied(root);
+    while (!functions_.empty()) {
+      const std::size_t n = functions_.back();
+      functions_.pop_back();
+      const auto* from = nodes_[n].original.as<function_object>();
+      const value to = nodes_[n].copy;
+      for (std::uint32_t c = 0; c < from->capture_count; ++c)
+        to.as<function_object>()->captures()[c] = copied(from->captures()[c]);
+    }
+    return made;
+  }
+
+ private:
+  struct node {
+    value original;
+    value copy;
+    std::vector<std::size_t> holders;
+    bool is_copied = false;
+    bool is_made = false;
+  };
+
+  /// Index of an object's node, made if need be; nothing for values without parts.
+  std::optional<std::size_t> add(const value& v) {
+    if (!holds_parts(v)) return std::nullopt;
+    const auto [place, is_new] = index_.try_emplace(v.as_object(), nodes_.size());
+    if (is_new) nodes_.push_back({v, {}, {}, false, false});
+    return place->second;
+  }
+
+  value copied(const value& v) {
+    if (!holds_parts(v)) return v;
+    const std::size_t n = index_.at(v.as_object());
+    if (!nodes_[n].is_copied) return v;
+    if (!nodes_[n].is_made) {
+      nodes_[n].is_made = true;
+      nodes_[n].copy = v.is(kind::function) ? begun_function(n) : copied_container(v);
+    }
+    return nodes_[n].copy;
+  }
+
+  /// The function with its captured variables still unset.
+  value begun_function(std::size_t n) {
+    const auto* f = nodes_[n].original.as<function_object>();
+    functions_.push_back(n);
+    return make_function(f->code, f->capture_count);
+  }
+
+  value copied_container(const value& v) {
+    value made = v;
+    switch (v.type()) {
+      case kind::dict:
+        for_each_entry(*v.as<dict_object>(), [&](const string_object& key, const value& item) {
+          made = with_entry(std::move(made), key.view(), copied(item));
+        });
+        return made;
+      case kind::structure: {
+        made = unshared_structure(std::move(made));
+        auto* s = made.as<structure_object>();
+        for (std::uint32_t n = 0; n < s->field_count; ++n) s->fields()[n] = copied(s->fields()[n]);
+        return made;
+      }
+      case kind::tagged: {
+        std::vector<value> parts = copied_parts(v);
+        return make_tagged(v.as<tagged_object>()->family, v.as<tagged_object>()->variant, parts);
+      }
+      case kind::set:
+      case kind::queue:
+      case kind::stack: {
+        std::vector<value> parts = copied_parts(v);
+        return with_items(std::move(made), make_array(std::span<value>(parts)));
+      }
+      default: {
+        std::vector<value> parts = copied_parts(v);
+        return make_array(std::span<value>(parts));
+      }
+    }
+  }
+
+  std::vector<value> copied_parts(const value& v) {
+    std::vector<value> parts;
+    for_each_part(v, [&](const value& part) { parts.push_back(copied(part)); });
+    return parts;
+  }
+
+  std::unordered_map<const object*, std::size_t> index_;
+  std::deque<node> nodes_;
+  std::vector<std::size_t> functions_;   ///< copies whose captured variables are still to be copied
+};
+
+}  // namespace
+
 void fork_globals(const home_state& from, home_state& to) {
   to.code = from.code;
   to.global_count = from.global_count;
   to.globals = std::make_unique<global_slot[]>(to.global_count);
+  home_copier copier;
+  for (std::uint32_t n = 0; n < to.global_count; ++n) copier.add_root(from.globals[n].content);
+  const bool has_state = copier.explore();
   for (std::uint32_t n = 0; n < to.global_count; ++n) {
     const global_slot& source = from.globals[n];
     if (source.content.is(kind::unset)) continue;
-    to.globals[n].content = copy_for_other_home(source.content);
+    to.globals[n].content = has_state ? copier.copy(source.content) : source.content;
+    mark_shared(to.globals[n].content);
     to.globals[n].binding = source.binding;
   }
 }
 
-namespace {
-
-/// Constants of a home are immortal values, so counting says nothing about what a value reaches.
-bool is_object(const value& v) { return v.type() >= kind::string && v.type() != kind::unset; }
-
-/// Walks what a value reaches, each object once; nested values are few levels deep in practice, so visited objects are kept
-/// in a set and the walk uses a list of its own.
-class reach {
- public:
-  explicit reach(const value& root) { add(root); }
-
-  /// True when a function with private state is found.
-  bool finds_private_state() {
-    while (!pending_.empty()) {
-      const value v = pending_.back();
-      pending_.pop_back();
-      if (v.is(kind::function) && (v.as_object()->flags & private_state_flag)) return true;
-      descend(v);
-    }
-    return false;
-  }
-
- private:
-  void add(const value& v) {
-    if (is_object(v) && seen_.emplace(v.as_object(), true).second) pending_.push_back(v);
-  }
-  void add_all(const value* first, std::size_t count) {
-    for (std::size_t n = 0; n < count; ++n) add(first[n]);
-  }
-  void descend(const value& v) {
-    switch (v.type()) {
-      case kind::array: return add_all(v.as<array_object>()->items(), v.as<array_object>()->size);
-      case kind::dict:
-        return for_each_entry(*v.as<dict_object>(), [this](const string_object&, const value& item) { add(item); });
-      case kind::structure:
-        return add_all(v.as<structure_object>()->fields(), v.as<structure_object>()->field_count);
-      case kind::tagged: return add_all(v.as<tagged_object>()->payload(), v.as<tagged_object>()->payload_count);
-      case kind::function:
-        return add_all(v.as<function_object>()->captures(), v.as<function_object>()->capture_count);
-      default: return;
-    }
-  }
-
-  std::vector<value> pending_;
-  std::unordered_map<const object*, bool> seen_;
-};
-
-value copied(const value& v);
-
-value copied_function(const function_object& f) {
-  value copy = make_function(f.code, f.capture_count);
-  auto* to = copy.as<function_object>();
-  to->flags = f.flags;
-  for (std::uint32_t n = 0; n < f.capture_count; ++n) to->captures()[n] = copied(f.captures()[n]);
-  return copy;
+bool reaches_private_state(const value& v) {
+  home_copier copier;
+  copier.add_root(v);
+  return copier.explore();
 }
-
-/// Copies what reaches private state; recursion follows closures in containers, whose nesting is limited to 4,096 levels.
-value copied(const value& v) {
-  if (!reaches_private_state(v)) return v;
-  value copy = v;
-  switch (v.type()) {
-    case kind::function: return copied_function(*v.as<function_object>());
-    case kind::array:
-      for (std::size_t n = 0; n < items_of(v).size(); ++n) copy = with_item(std::move(copy), n, copied(items_of(v)[n]));
-      return copy;
-    case kind::dict:
-      for_each_entry(*v.as<dict_object>(), [&](const string_object& key, const value& item) {
-        copy = with_entry(std::move(copy), key.view(), copied(item));
-      });
-      return copy;
-    case kind::structure: {
-      copy = unshared_structure(std::move(copy));
-      auto* s = copy.as<structure_object>();
-      for (std::uint32_t n = 0; n < s->field_count; ++n) s->fields()[n] = copied(s->fields()[n]);
-      return copy;
-    }
-    default: return copy;
-  }
-}
-
-}  // namespace
-
-bool reaches_private_state(const value& v) { return reach(v).finds_private_state(); }
 
 value copy_for_other_home(const value& v) {
-  value copy = is_object(v) ? copied(v) : v;
+  value copy = v;
+  if (holds_parts(v)) {
+    home_copier copier;
+    copier.add_root(v);
+    if (copier.explore()) copy = copier.copy(v);
+  }
   mark_shared(copy);
   return copy;
 }

@@ -212,6 +212,7 @@ next advance(machine& m, generator_object* g, const instruction* at) {
     return deliver(m, at, {}, true);
   }
   segment* s = g->body;
+  set_depth(m, s);
   s->prev = m.f.top;
   s->return_base = m.base;
   s->return_record = m.record;

@@ -122,6 +122,8 @@ next get_length_slow(machine& m, const instruction* at);
 next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags);
 /// Pushes a frame for `code` with `count` arguments from `at_base` on, in a new segment if need be.
 next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function);
+/// Depth of a segment that is put on top now, and how many calls fit into it.
+void set_depth(machine& m, segment* s) noexcept;
 /// A segment of `type` for a call of `function`, linked to the present frame; not yet on top, arguments not moved.
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function);
 

@@ -126,7 +126,11 @@ next unwind(machine& m) {
   auto* failure = m.error.as<failure_object>();
   if (failure->place.line == 0) {
     // A builtin may hand out one failure to several lanes; the trace belongs to this throw alone.
-    if (!m.error.is_unique()) m.error = wrapped_failure(*failure, text_of(failure->message), failure->origin);
+    if (!m.error.is_unique()) {
+      value own = wrapped_failure(*failure, text_of(failure->message), failure->origin);
+      own.as<failure_object>()->is_cancellation = failure->is_cancellation;
+      m.error = std::move(own);
+    }
     complete_trace(m, *m.error.as<failure_object>());
   }
   for (;;) {

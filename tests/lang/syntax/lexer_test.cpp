@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(deeply_nested_holes_end_in_an_error) {
   std::string text;
   for (int n = 0; n < 1000; ++n) text += "\"${";
   for (int n = 0; n < 1000; ++n) text += "}\"";
-  BOOST_TEST(shape_of(text).starts_with("RUFLEX003"));
+  BOOST_TEST(shape_of(text).find("Maximum expression nesting depth of 256") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(keywords) {

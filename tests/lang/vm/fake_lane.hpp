@@ -1,0 +1,126 @@
+#pragma once
+
+// A world without actors for tests of the engine: lanes that run on the test's own thread, promises that the test settles,
+// and a handful of builtins. The schedule is a plain queue; nothing runs unless the test asks for it.
+//
+//   print(…)           a line of world::output           steps()        steps run so far
+//   push(a, v), len(v)                                   fail(text)     fails as a builtin
+//   pending()          a promise settled by the test     wait_kept()    waits for one, keeping the home
+//   wait_open()        the same, others may come in      witness()      a handle that counts those alive
+
+#include "lang/compile/code.hpp"
+#include "lang/compile/program.hpp"
+#include "lang/value/promise.hpp"
+#include "lang/vm/fiber.hpp"
+#include "lang/vm/home_state.hpp"
+#include "lang/vm/lane_host.hpp"
+#include "lang/vm/native.hpp"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ruff::lang::tests {
+
+class world;
+class fake_lane;
+
+/// A promise that the test, or a lane's end, settles.
+class fake_promise final : public promise_source {
+ public:
+  [[nodiscard]] const value* outcome() const noexcept override { return is_settled_ ? &outcome_ : nullptr; }
+  void add_reference() noexcept override { ++references_; }
+  void drop_reference() noexcept override;
+  void mark_observed() noexcept override { is_observed = true; }
+  /// Keeps the outcome and makes whoever waits ready.
+  void settle(value outcome);
+
+  std::vector<fake_lane*> waiters;
+  bool is_observed = false;
+
+ private:
+  value outcome_;
+  bool is_settled_ = false;
+  std::uint32_t references_ = 1;
+};
+
+/// A promise value behind a fresh source, which the caller keeps a pointer to.
+[[nodiscard]] value promise_behind(fake_promise* source);
+
+class fake_lane final : public lane_host {
+ public:
+  explicit fake_lane(world& owner);
+  ~fake_lane();
+  fake_lane(const fake_lane&) = delete;
+  fake_lane& operator=(const fake_lane&) = delete;
+
+  value split_off(fiber& parent, fiber&& child, split_reason why) override;
+  host_answer enter_home(fiber& f) override;
+  host_answer read_top_level(fiber& f, std::uint32_t slot, value& out) override;
+  host_answer refresh_view(fiber& f) override;
+  value* begin_top_level_write(fiber& f, std::uint32_t slot) override;
+  void end_top_level_write(fiber& f, std::uint32_t slot) override;
+  void spawn(fiber& f, value function) override;
+  value make_gate() override;
+  void open_gate(const value& gate) override;
+
+  /// Runs the fiber once and does what its stop asks for.
+  stop step();
+  /// What the lane waited for is there.
+  void wake();
+
+  fiber f;
+  bool is_finished = false;
+  value outcome = value::unset();          ///< once finished
+  fake_promise* result = new fake_promise;  ///< what the lane owes
+
+  [[nodiscard]] world& owner() const noexcept { return owner_; }
+
+ private:
+  void wait_for(fake_promise& source);
+  void leave_home();
+  void take_home();
+
+  world& owner_;
+};
+
+/// A compiled program with its home, its lanes and what they did.
+class world {
+ public:
+  /// Compiles `text`, which must be right.
+  explicit world(const std::string& text, std::int32_t depth_max = 100'000);
+  ~world();
+  world(const world&) = delete;
+  world& operator=(const world&) = delete;
+
+  /// The first lane, which runs the top-level code.
+  [[nodiscard]] fake_lane& main() { return *lanes.front(); }
+  /// Runs ready lanes until there are none.
+  void run_all();
+  /// Settles the n-th promise that pending() and its like made.
+  void settle(std::size_t n, value outcome) { pending.at(n)->settle(std::move(outcome)); }
+  /// Compiled function called `name`.
+  [[nodiscard]] const function_code& function(std::string_view name) const;
+
+  program code;
+  home_state home;
+  std::deque<std::unique_ptr<fake_lane>> lanes;
+  std::deque<fake_lane*> ready;
+  std::vector<fake_promise*> pending;
+  std::vector<split_reason> splits;
+  std::vector<value> spawned;
+  fiber_counters counters;
+  std::string output;
+  int witnesses = 0;                    ///< handles alive
+  fake_lane* in_home = nullptr;
+  std::deque<fake_lane*> home_queue;
+};
+
+/// The builtins above.
+[[nodiscard]] const native_registry& fake_builtins();
+
+/// What the program prints when it is run to its end without anything to wait for.
+[[nodiscard]] std::string output_of(const std::string& text);
+
+}  // namespace ruff::lang::tests

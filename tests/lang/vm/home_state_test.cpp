@@ -1,0 +1,105 @@
+// What goes into another home: the same values, except closures with state of their own, which are copied with it.
+
+#include "lang/vm/home_state.hpp"
+
+#include "lang/value/array.hpp"
+#include "lang/value/failure.hpp"
+#include "tests/lang/value/make.hpp"
+#include "tests/lang/vm/fake_lane.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+namespace ruff::lang {
+
+using tests::fake_lane;
+using tests::world;
+
+namespace {
+
+const std::string counter = "func make() { n := 0 return func() { n := n + 1 return n } } ";
+
+/// Runs `text`, then the first body that it spawned in a home of its own; what both print.
+std::string spawned_output(const std::string& text) {
+  world w(text);
+  w.run_all();
+  BOOST_REQUIRE(w.main().is_finished);
+  BOOST_TEST(!w.main().outcome.is(kind::failure));
+  BOOST_REQUIRE(!w.spawned.empty());
+  home_state other;
+  fork_globals(w.home, other);
+  {
+    fake_lane lane(w);
+    lane.f.start(other, w.spawned[0], {}, -1);
+    lane.f.is_top_level = lane.f.in_home = true;
+    lane.f.view = view_of_everything;
+    while (!lane.is_finished) (void)lane.step();
+    w.ready.clear();
+    if (lane.outcome.is(kind::failure)) w.output += "!" + std::string(message_of(lane.outcome));
+  }
+  return w.output;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(home_state_suite)
+
+BOOST_AUTO_TEST_CASE(values_without_state_are_shared_not_copied) {
+  const value v = push(tests::array_of({1}), tests::array_of({2}));
+  const value other = copy_for_other_home(v);
+  BOOST_TEST((other.as_object() == v.as_object()));
+  BOOST_TEST(v.as_object()->is_shared());
+  BOOST_TEST(!reaches_private_state(v));
+  BOOST_TEST(copy_for_other_home(value::integer(3)).as_integer() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_closure_goes_with_the_values_its_variables_have) {
+  BOOST_TEST(spawned_output(counter + "c := make() c() spawn { print(c(), c()) } print(c())") == "2;3 4;");
+}
+
+BOOST_AUTO_TEST_CASE(a_captured_closure_is_copied_at_the_statement) {
+  BOOST_TEST(spawned_output(counter + "func f() { c := make() c() spawn { print(c(), c()) } print(c()) } f()") == "2;2 3;");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_the_other_home_does_comes_back) {
+  world w(counter + "c := make() func get() { return c() } spawn { get() }");
+  w.run_all();
+  home_state other;
+  fork_globals(w.home, other);
+  for (std::uint32_t n = 0; n < w.home.global_count; ++n) {
+    const value& before = w.home.globals[n].content;
+    if (reaches_private_state(before)) BOOST_TEST((other.globals[n].content.as_object() != before.as_object()));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_two_places_share_they_share_in_the_copy) {
+  BOOST_TEST(spawned_output(counter + "c := make() d := [c, {\"k\": c}] func use() { return d } "
+                                      "spawn { print(c(), d[0](), d[1].k()) }") == "1 2 3;");
+}
+
+BOOST_AUTO_TEST_CASE(every_container_is_looked_through) {
+  for (const char* holder : {"[c]", "{\"k\": c}", "P { f: c }", "Ok(c)", "E::V(c)", "[[[c]]]", "func() { return c }"}) {
+    world w(counter + "struct P { f } func f() { c := make() v := " + holder + " spawn { v } return v } keep := f()");
+    w.run_all();
+    BOOST_TEST_CONTEXT(holder) {
+      BOOST_TEST(!w.main().outcome.is(kind::failure));
+      BOOST_REQUIRE(!w.spawned.empty());
+      BOOST_TEST(reaches_private_state(w.spawned[0]));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(closures_that_reach_each_other_are_copied_once) {
+  BOOST_TEST(spawned_output("func make() { n := 0 func a() { n := n + 1 return b } func b() { n := n + 10 return a } "
+                            "return [a, b] } func f() { x := make() spawn { x[0]() print(len(x)) } } f()") == "2;");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_chain_of_closures_is_copied_without_recursion) {
+  BOOST_TEST(spawned_output("func chain(n) { f := null for i in n { g := f k := 0 f := func() { k := k + 1 return g } } "
+                            "return f } func go() { f := chain(200000) spawn { f() print(\"done\") } } go()") == "done;");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ruff::lang
