@@ -216,7 +216,7 @@ void fake_lane::end_top_level_write(fiber&, std::uint32_t) {}
 
 void fake_lane::spawn(fiber&, value function) { owner_.spawned.push_back(std::move(function)); }
 
-value fake_lane::make_gate() {
+value fake_lane::make_gate(const void*) {
   auto* source = new fake_promise;
   value gate = promise_behind(source);
   source->drop_reference();

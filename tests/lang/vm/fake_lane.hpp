@@ -62,7 +62,7 @@ class fake_lane final : public lane_host {
   value* begin_top_level_write(fiber& f, std::uint32_t slot) override;
   void end_top_level_write(fiber& f, std::uint32_t slot) override;
   void spawn(fiber& f, value function) override;
-  value make_gate() override;
+  value make_gate(const void*) override;
   void open_gate(const value& gate) override;
 
   /// Runs the fiber once and does what its stop asks for.
