@@ -119,7 +119,11 @@ void codegen::write(variable* v, reg_number from) {
   switch (v->kind) {
     case variable_kind::capture: emit_.emit(opcode::set_cell_op, offset_of(from), v->index); return;
     case variable_kind::global: return write_global(v, from, global_write::assign);
-    default: break;
+    // Compound assignments of these fail before they write.
+    case variable_kind::builtin:
+    case variable_kind::self_function:
+    case variable_kind::undefined: return;
+    case variable_kind::local: break;
   }
   if (assigns_itself(v)) return write_local(v, from);
   if (v->fallback->kind == variable_kind::capture) {
