@@ -35,7 +35,8 @@ value settled_form(const value& outcome) {
   return outcome.is(kind::failure) ? lang::make_err(outcome.as<lang::failure_object>()->message) : lang::make_ok(outcome);
 }
 
-/// Decided early (by one member) and built (all subscriptions made): whoever comes second of the two leaves the waits that are over.
+/// Decided early (by one member) and built (all subscriptions made): whoever comes second of the two leaves the waits that
+/// are over.
 enum phase : std::uint8_t { decided = 1, built = 2 };
 
 class aggregate_actor final : public joint_promise {

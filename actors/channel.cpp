@@ -165,7 +165,8 @@ void channel::abandon(promise_actor& promise) {
   auto& receiver = static_cast<message_promise&>(promise);
   using place = message_promise::place;
   if (receiver.place_.load(std::memory_order_acquire) == place::closed) return;
-  if (receiver.place_.exchange(place::returned, std::memory_order_acq_rel) == place::delivered) put_back(*receiver.outcome());
+  const place before = receiver.place_.exchange(place::returned, std::memory_order_acq_rel);
+  if (before == place::delivered) put_back(*receiver.outcome());
 }
 
 void channel::release_receivers() {

@@ -1,11 +1,11 @@
 #pragma once
 
-// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a promise
-// that the next send settles; waiting receivers are served in the order in which they came.
+// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a
+// promise that the next send settles; waiting receivers are served in the order in which they came.
 //
-// Place of a waiting receiver: waiting → given → delivered; a receiver that gives up takes its place off the list (withdrawn) or,
-// when a message is on its way already, sends it back: whoever comes second of the giver and the receiver does that, so that no
-// message is lost or seen twice.
+// Place of a waiting receiver: waiting → given → delivered; a receiver that gives up takes its place off the list
+// (withdrawn) or, when a message is on its way already, sends it back: whoever comes second of the giver and the receiver
+// does that, so that no message is lost or seen twice.
 
 #include "actors/promise_actor.hpp"
 #include "lang/value/handle.hpp"
@@ -23,8 +23,8 @@ namespace ruff::actors {
 
 class channel;
 
-/// A value on its way between homes. Functions with private state reach another home as a copy with the values their variables
-/// had when they were sent, and receivers of the same home as they are.
+/// A value on its way between homes. Functions with private state reach another home as a copy with the values their
+/// variables had when they were sent, and receivers of the same home as they are.
 class message {
  public:
   message() = default;

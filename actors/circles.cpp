@@ -15,8 +15,8 @@ using node_index = std::uint32_t;
 /// Lanes first, then joint promises. An edge goes from who waits to what is waited for.
 class wait_graph {
  public:
-  wait_graph(const std::vector<actor_reference<lane_actor>>& lanes, const std::vector<actor_reference<joint_promise>>& joints,
-             std::uint32_t tick)
+  wait_graph(const std::vector<actor_reference<lane_actor>>& lanes,
+             const std::vector<actor_reference<joint_promise>>& joints, std::uint32_t tick)
       : lane_count_(lanes.size()), nodes_(lanes.size() + joints.size()) {
     for (node_index n = 0; n < lane_count_; ++n) {
       by_address_.emplace(static_cast<const promise_actor*>(lanes[n].get()), n);

@@ -1,10 +1,12 @@
 #pragma once
 
-// Circles of awaits: lanes that wait for each other, directly or through aggregates, mappings and generators, so that none of them
-// can ever go on. A scan of the parked lanes finds them, on a timer and when the program is quiet; an await never looks.
+// Circles of awaits: lanes that wait for each other, directly or through aggregates, mappings and generators, so that none
+// of them can ever go on. A scan of the parked lanes finds them, on a timer and when the program is quiet; an await never
+// looks.
 //
-// The node's scan tick makes one scan enough: it grows when a scan begins, a lane notes it when it begins to wait, and only waits
-// with an older tick count. Each edge that is seen has then held since before the scan began, so at that moment all of them held.
+// The node's scan tick makes one scan enough: it grows when a scan begins, a lane notes it when it begins to wait, and only
+// waits with an older tick count. Each edge that is seen has then held since before the scan began, so at that moment all of
+// them held.
 
 #include "actors/promise_actor.hpp"
 
@@ -24,13 +26,14 @@ struct circle_member {
 };
 
 /// The circles among `lanes` and `joints`; `tick`: the scan's, waits that carry it are too young. Each circle is one vector.
-/// Source: strongly connected components after R. Tarjan, Depth-first search and linear graph algorithms, 1972, section 4, with a
-/// stack of its own, on the nodes that are left when everything that may still go on was taken away.
+/// Source: strongly connected components after R. Tarjan, Depth-first search and linear graph algorithms, 1972, section 4,
+/// with a stack of its own, on the nodes that are left when everything that may still go on was taken away.
 [[nodiscard]] std::vector<std::vector<circle_member>> find_circles(const std::vector<actor_reference<lane_actor>>& lanes,
                                                                    const std::vector<actor_reference<joint_promise>>& joints,
                                                                    std::uint32_t tick);
 
-/// Who waits for whom and where, one line per waiting lane, at most `lines_max`; for the report of a program that cannot go on.
+/// Who waits for whom and where, one line per waiting lane, at most `lines_max`; for the report of a program that cannot go
+/// on.
 [[nodiscard]] std::vector<std::string> describe_waits(const std::vector<actor_reference<lane_actor>>& lanes,
                                                       std::size_t lines_max);
 

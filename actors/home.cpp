@@ -88,7 +88,8 @@ void home::prune(std::vector<lang::value>& garbage) {
   std::map<std::uint32_t, std::uint32_t> followed;   // slot → epoch of the value after the one that is looked at
   std::vector<old_value> kept;
   for (auto old = history_.rbegin(); old != history_.rend(); ++old) {
-    const auto [next, is_newest] = followed.try_emplace(old->slot, globals[old->slot].written.load(std::memory_order_relaxed));
+    const std::uint32_t newest = globals[old->slot].written.load(std::memory_order_relaxed);
+    const auto next = followed.try_emplace(old->slot, newest).first;
     if (next->second > oldest)
       kept.push_back({old->slot, old->written, old->content});
     else

@@ -1,7 +1,8 @@
 #pragma once
 
-// A promise that other promises or a lane decide: aggregates, mappings, and the gate of a generator that another lane is advancing.
-// The node lists those that are pending, so that a scan for circles of awaits can follow them (actors/circles.hpp).
+// A promise that other promises or a lane decide: aggregates, mappings, and the gate of a generator that another lane is
+// advancing. The node lists those that are pending, so that a scan for circles of awaits can follow them
+// (actors/circles.hpp).
 
 #include "actors/promise_actor.hpp"
 
@@ -15,9 +16,11 @@ class joint_promise : public promise_actor {
   joint_promise(caf::actor_config& config);
   ~joint_promise() override;
 
-  /// Calls `visit` with the address of each promise, or fiber of a lane, that is waited for still. For comparison only. Any thread.
+  /// Calls `visit` with the address of each promise, or fiber of a lane, that is waited for still. For comparison only. Any
+  /// thread.
   virtual void visit_awaited(const std::function<void(const void*)>& visit) = 0;
-  /// Whether one member that never settles is enough to keep this promise pending (all, map), or only all of them (any, race).
+  /// Whether one member that never settles is enough to keep this promise pending (all, map), or only all of them (any,
+  /// race).
   [[nodiscard]] virtual bool needs_every_member() const noexcept { return true; }
 
   joint_promise* previous_listed = nullptr;   ///< links in the node's list

@@ -94,8 +94,8 @@ bool lane_actor::begin_interrupt(lang::value failure) {
     give_back();
     return false;
   }
-  // The lane will wait again with the same waiter, which must be out of the promise by then. If another thread has the promise's
-  // waiters in hand just now, it is about to drop this one.
+  // The lane will wait again with the same waiter, which must be out of the promise by then. If another thread has the
+  // promise's waiters in hand just now, it is about to drop this one.
   source->sweep();
   while (state.load(std::memory_order_acquire) == waiter_state::abandoned) std::this_thread::yield();
   awaiting_.store(nullptr, std::memory_order_relaxed);
@@ -115,8 +115,8 @@ const promise_actor* lane_actor::awaited_since_before(std::uint32_t tick) const 
   const promise_actor* const source = awaiting_.load(std::memory_order_acquire);
   if (!source || wait_tick_.load(std::memory_order_acquire) >= tick || !is_parked()) return nullptr;
   // Unchanged after the look: whatever waits the lane went through meanwhile, all of them began before the scan.
-  const bool is_same = awaiting_.load(std::memory_order_acquire) == source && wait_tick_.load(std::memory_order_acquire) < tick;
-  return is_same ? source : nullptr;
+  if (awaiting_.load(std::memory_order_acquire) != source) return nullptr;
+  return wait_tick_.load(std::memory_order_acquire) < tick ? source : nullptr;
 }
 
 lane_position lane_actor::position() {
@@ -169,8 +169,10 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
   if (reasons & fired) awaiting_.store(nullptr, std::memory_order_relaxed);
   resume_result result = resume_later;
   for (;;) {
-    if (cancellation_.load(std::memory_order_relaxed) > closed)
-      take_cancellation(lang::value::own(reinterpret_cast<lang::object*>(cancellation_.exchange(closed, std::memory_order_acq_rel))));
+    if (cancellation_.load(std::memory_order_relaxed) > closed) {
+      const std::uintptr_t asked = cancellation_.exchange(closed, std::memory_order_acq_rel);
+      take_cancellation(lang::value::own(reinterpret_cast<lang::object*>(asked)));
+    }
     if (awaiting_.load(std::memory_order_relaxed)) {
       if (!park(result)) return result;   // woken for nothing
       continue;

@@ -56,8 +56,8 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void share_view(std::uint32_t view);
   /// Asks the lane to end with this failure; at once in a wait, else at the end of its slice. False when it has ended.
   bool cancel(lang::value failure);
-  /// Throws `failure` in the lane at the wait where it is parked, once end_interrupt() is called; false when the wait is just
-  /// over. Until then nobody can wake the lane, so that several lanes can be interrupted at one moment.
+  /// Throws `failure` in the lane at the wait where it is parked, once end_interrupt() is called; false when the wait is
+  /// just over. Until then nobody can wake the lane, so that several lanes can be interrupted at one moment.
   [[nodiscard]] bool begin_interrupt(lang::value failure);
   void end_interrupt();
   /// The home is this lane's now; called by whoever left it.
@@ -71,7 +71,8 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   [[nodiscard]] lane_role role() const noexcept { return role_; }
   /// The promise that a parked lane waits for, else null. For comparison only.
   [[nodiscard]] promise_actor* awaited() const noexcept { return awaiting_.load(std::memory_order_acquire); }
-  /// The promise that the lane is parked for, if that wait began before the scan with `tick`; else null. For comparison only.
+  /// The promise that the lane is parked for, if that wait began before the scan with `tick`; else null. For comparison
+  /// only.
   [[nodiscard]] const promise_actor* awaited_since_before(std::uint32_t tick) const noexcept;
   /// Name and place of a parked lane, for reports. The name alone when it is not parked.
   [[nodiscard]] lane_position position();

@@ -1,8 +1,8 @@
 #pragma once
 
 // Standard input, line by line, for any number of lanes: served in the order in which they asked, by at most one job of the
-// blocking pool, which looks every few milliseconds whether the program has ended. So a pending `input()` neither takes threads
-// from file jobs nor holds up the exit.
+// blocking pool, which looks every few milliseconds whether the program has ended. So a pending `input()` neither takes
+// threads from file jobs nor holds up the exit.
 
 #include "actors/promise_actor.hpp"
 

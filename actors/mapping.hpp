@@ -33,8 +33,8 @@ class mapping final : public std::enable_shared_from_this<mapping> {
   [[nodiscard]] const lang::value& function() const noexcept { return function_; }
   /// The item that was taken last by the calling lane.
   [[nodiscard]] lang::value item(std::size_t index) const;
-  /// Takes the next item for a puller, which then sees the top-level globals as at the call of the mapping; false when there is
-  /// none for it: the puller has to end.
+  /// Takes the next item for a puller, which then sees the top-level globals as at the call of the mapping; false when there
+  /// is none for it: the puller has to end.
   [[nodiscard]] bool take(lane_actor& puller, std::size_t& index);
   [[nodiscard]] std::size_t taken_last() const noexcept { return next_ - 1; }
   /// What the call of the mapper for `index` gave: a result, or the promise of an item that waits.

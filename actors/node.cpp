@@ -273,8 +273,9 @@ program_outcome local_node::run(const lang::program& program) {
   return outcome_;
 }
 
-/// Every lane unwinds on the workers; those queued for a home get it one after the other. Lanes that come into being meanwhile are
-/// cancelled, too. One that does not end within the grace time (a builtin that computes for long) is left to shut_down().
+/// Every lane unwinds on the workers; those queued for a home get it one after the other. Lanes that come into being
+/// meanwhile are cancelled, too. One that does not end within the grace time (a builtin that computes for long) is left to
+/// shut_down().
 void local_node::unwind() {
   unwinding_.store(true);
   exiting_.store(true);
@@ -333,8 +334,8 @@ void local_node::wait_for_end() {
 void local_node::watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since) {
   const auto now = std::chrono::steady_clock::now();
   const std::uint64_t progress = progress_.load(std::memory_order_relaxed);
-  const bool moves = progress != seen || is_deterministic() || statistics.workers_running.load(std::memory_order_relaxed) != 0;
-  if (moves) since = now;
+  const bool runs = statistics.workers_running.load(std::memory_order_relaxed) != 0;
+  if (progress != seen || runs || is_deterministic()) since = now;
   seen = progress;
   const auto idle_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - since).count();
   if (options_.scheduler_timeout_ms == 0 || static_cast<std::uint64_t>(idle_ms) < options_.scheduler_timeout_ms) return;
@@ -343,8 +344,8 @@ void local_node::watch_progress(std::uint64_t& seen, std::chrono::steady_clock::
   exiting_.store(true);
 }
 
-/// No lane is ready and nothing outside can make one ready: circles of awaits are broken; else receivers get null, channel by
-/// channel; without a receiver nobody can ever go on.
+/// No lane is ready and nothing outside can make one ready: circles of awaits are broken; else receivers get null, channel
+/// by channel; without a receiver nobody can ever go on.
 void local_node::when_quiet() {
   flush_output();
   if (activity_.load(std::memory_order_acquire) != 0 || break_circles() || release_one_channel()) return;
@@ -404,8 +405,8 @@ bool local_node::break_circles() {
     for (std::size_t n = 0; n < circle.size(); ++n)
       text += n < report_lines_max ? "\n  " + circle[n].text : n == report_lines_max ? "\n  …" : "";
     std::vector<lane_actor*> interrupted;
-    for (const circle_member& member : circle)
-      if (member.lane->begin_interrupt(lang::fail(lang::error_code::deadlock, text))) interrupted.push_back(member.lane.get());
+    for (const auto& [lane, line] : circle)
+      if (lane->begin_interrupt(lang::fail(lang::error_code::deadlock, text))) interrupted.push_back(lane.get());
     for (lane_actor* lane : interrupted) lane->end_interrupt();
   }
   return !circles.empty();

@@ -123,8 +123,8 @@ void timer_service::stop_counting(timer_promise& timer) {
   owner_.end_activity();
 }
 
-/// Moves a timer from the wheel to `due`, unless its last reference has just gone. A lane that comes to wait for it from now on
-/// is not counted any more, so the firing itself counts.
+/// Moves a timer from the wheel to `due`, unless its last reference has just gone. A lane that comes to wait for it from now
+/// on is not counted any more, so the firing itself counts.
 void timer_service::take_due(timer_promise& t, std::vector<actor_reference<timer_promise>>& due) {
   const bool is_alive = t.try_add_reference();
   if (!is_alive) return;   // its destructor waits for the lock, to take it off

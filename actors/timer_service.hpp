@@ -1,8 +1,8 @@
 #pragma once
 
-// Timers: promises that settle with null after a time, on one service thread with a wheel of 1 ms ticks. The service does not
-// keep its timers alive: one that nobody holds any more takes itself off the wheel at once. Under the deterministic policy there
-// is no thread: time moves when the node asks.
+// Timers: promises that settle with null after a time, on one service thread with a wheel of 1 ms ticks. The service does
+// not keep its timers alive: one that nobody holds any more takes itself off the wheel at once. Under the deterministic
+// policy there is no thread: time moves when the node asks.
 
 #include "actors/promise_actor.hpp"
 

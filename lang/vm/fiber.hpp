@@ -77,7 +77,8 @@ class fiber {
   /// True when there is nothing left to run.
   [[nodiscard]] bool is_empty() const noexcept { return top == nullptr; }
 
-  /// Call depth at which the present segment of frames began; a lower bound of the present depth, which a builtin may ask for.
+  /// Call depth at which the present segment of frames began; a lower bound of the present depth, which a builtin may ask
+  /// for.
   [[nodiscard]] std::int32_t depth() const noexcept;
 
   // What the host sets, and reads between runs.
