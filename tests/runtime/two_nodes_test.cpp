@@ -1,5 +1,5 @@
-// Two nodes in one process share nothing: shared store, environment, task pool size and output are each node's own. And what the
-// counters of a node say about work that needs no actor.
+// Two nodes in one process share nothing: shared store, environment, task pool size and output are each node's own. And what
+// the counters of a node say about work that needs no actor.
 
 #include "actors/node.hpp"
 #include "lang/compile/program.hpp"
@@ -43,8 +43,12 @@ struct running_script {
 BOOST_AUTO_TEST_SUITE(two_nodes)
 
 BOOST_AUTO_TEST_CASE(do_not_see_each_others_state) {
-  running_script first("shared_set(\"k\", 1)\nset_task_pool_size(3)\nenv_set(\"RUFF_TWO\", \"a\")\nprint(shared_get(\"k\"))");
-  running_script second("print(shared_has(\"k\"), get_task_pool_size())\ntry { print(env(\"RUFF_TWO\")) } except e { print(0) }");
+  running_script first(
+      "shared_set(\"k\", 1)\nset_task_pool_size(3)\n"
+      "env_set(\"RUFF_TWO\", \"a\")\nprint(shared_get(\"k\"))");
+  running_script second(
+      "print(shared_has(\"k\"), get_task_pool_size())\n"
+      "try { print(env(\"RUFF_TWO\")) } except e { print(0) }");
   BOOST_TEST(first.run() == "1\n");
   const std::string seen = second.run();
   BOOST_TEST(seen.starts_with("false 256\n"));
