@@ -84,6 +84,7 @@ value run_blocking_all(native_call& call, std::vector<std::function<value()>> jo
 }
 
 value sleep_for(native_call& call, std::int64_t milliseconds) {
+  if (call.is_awaited) return value::pause(milliseconds);
   local_node& n = node_of(call);
   if (milliseconds > 0 || n.is_deterministic())
     return promise_of(n.timers().add(static_cast<std::uint64_t>(milliseconds)));

@@ -89,7 +89,7 @@ void lane_actor::give_back() {
 
 bool lane_actor::begin_interrupt(lang::value failure) {
   if (!borrow()) return false;
-  promise_actor* const source = awaiting_.load(std::memory_order_relaxed);
+  promise_actor* const source = promise_in(awaiting_.load(std::memory_order_relaxed));
   if (!source || !source->abandon(*this)) {
     give_back();
     return false;
@@ -98,7 +98,7 @@ bool lane_actor::begin_interrupt(lang::value failure) {
   // promise's waiters in hand just now, it is about to drop this one.
   source->sweep();
   while (state.load(std::memory_order_acquire) == waiter_state::abandoned) std::this_thread::yield();
-  awaiting_.store(nullptr, std::memory_order_relaxed);
+  awaiting_.store(0, std::memory_order_relaxed);
   lang::mark_shared(failure);
   fiber_.interrupt(std::move(failure));
   return true;
@@ -112,11 +112,11 @@ void lane_actor::end_interrupt() {
 // ---- Reports.
 
 const promise_actor* lane_actor::awaited_since_before(std::uint32_t tick) const noexcept {
-  const promise_actor* const source = awaiting_.load(std::memory_order_acquire);
+  const promise_actor* const source = awaited();
   if (!source || wait_tick_.load(std::memory_order_acquire) >= tick || !is_parked()) return nullptr;
   // Unchanged after the look: whatever waits the lane went through meanwhile, all of them began before the scan.
-  if (awaiting_.load(std::memory_order_acquire) != source) return nullptr;
-  return wait_tick_.load(std::memory_order_acquire) < tick ? source : nullptr;
+  const bool is_same = awaited() == source && wait_tick_.load(std::memory_order_acquire) < tick;
+  return is_same ? source : nullptr;
 }
 
 lane_position lane_actor::position() {
@@ -166,7 +166,7 @@ class worker_scope {
 
 lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) {
   const std::uint32_t reasons = word_.exchange(running, std::memory_order_acq_rel);
-  if (reasons & fired) awaiting_.store(nullptr, std::memory_order_relaxed);
+  if (reasons & fired) end_wait();
   resume_result result = resume_later;
   for (;;) {
     if (cancellation_.load(std::memory_order_relaxed) > closed) {
@@ -189,8 +189,8 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
 
 /// A cancelled lane waits no more: what it waited for is left behind.
 void lane_actor::take_cancellation(lang::value failure) {
-  if (promise_actor* const source = awaiting_.exchange(nullptr, std::memory_order_relaxed))
-    static_cast<void>(source->abandon(*this));
+  if (promise_actor* const source = awaited()) static_cast<void>(source->abandon(*this));
+  end_wait();
   // The fiber knows what it waited for even when that is there by now.
   if (auto* const source = static_cast<promise_actor*>(fiber_.awaited()))
     if (channel* c = source->receives_from()) c->abandon(*source);
@@ -224,21 +224,47 @@ void lane_actor::end_wait_turn() {
 }
 
 bool lane_actor::wait(bool keeps_home, resume_result& result) {
-  auto* const source = static_cast<promise_actor*>(fiber_.awaited());
   if (!keeps_home) end_wait_turn();
-  return begin_wait(*source) ? park(result) : true;
+  if (lets_others_in_once()) {
+    word_.exchange(woken, std::memory_order_acq_rel);
+    result = resume_later;
+    return false;
+  }
+  return begin_wait() ? park(result) : true;
 }
 
-/// Subscribes to what the fiber waits for; false when the outcome is there already.
-bool lane_actor::begin_wait(promise_actor& source) {
+/// Begins what the fiber waits for; false when the outcome is there already.
+bool lane_actor::begin_wait() {
+  if (fiber_.is_pausing()) {
+    begin_pause();
+    return true;
+  }
+  auto& source = *static_cast<promise_actor*>(fiber_.awaited());
   state.store(waiter_state::armed, std::memory_order_relaxed);
   wait_tick_.store(owner().scan_tick(), std::memory_order_release);
-  awaiting_.store(&source, std::memory_order_release);
+  awaiting_.store(reinterpret_cast<std::uintptr_t>(&source), std::memory_order_release);
   add_reference();
   if (source.subscribe(*this)) return true;
-  awaiting_.store(nullptr, std::memory_order_relaxed);
+  awaiting_.store(0, std::memory_order_relaxed);
   drop_reference();
   return false;
+}
+
+bool lane_actor::lets_others_in_once() const noexcept {
+  return fiber_.is_pausing() && fiber_.pause_ms() == 0 && !owner().is_deterministic();
+}
+
+/// Hangs the fiber's pause into the wheel.
+void lane_actor::begin_pause() {
+  timer_service& timers = owner().timers();
+  lane_timer* const timer = timers.make_pause(*this, static_cast<std::uint64_t>(fiber_.pause_ms()));
+  awaiting_.store(reinterpret_cast<std::uintptr_t>(timer) | pause_mark, std::memory_order_release);
+  timers.begin_pause(*timer);
+}
+
+void lane_actor::end_wait() {
+  const std::uintptr_t awaiting = awaiting_.exchange(0, std::memory_order_relaxed);
+  if (awaiting & pause_mark) owner().timers().end_pause(reinterpret_cast<lane_timer*>(awaiting & ~pause_mark));
 }
 
 /// False: the lane is parked and must not be touched any more. True: somebody woke it meanwhile.
@@ -250,7 +276,7 @@ bool lane_actor::park(resume_result& result) {
     where.end_activity();
     return false;
   }
-  if (word_.exchange(running, std::memory_order_acq_rel) & fired) awaiting_.store(nullptr, std::memory_order_relaxed);
+  if (word_.exchange(running, std::memory_order_acq_rel) & fired) end_wait();
   return true;
 }
 
@@ -397,11 +423,11 @@ lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang
 /// The fiber waits already. Until the lane is parked, a cancellation only leaves its mark.
 void lane_actor::begin_parked() {
   std::uint32_t expected = running;
-  const bool waits = begin_wait(*static_cast<promise_actor*>(fiber_.awaited()));
-  if (waits && word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
+  const bool lets_in = lets_others_in_once();
+  if (!lets_in && begin_wait() && word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
   word_.fetch_or(woken, std::memory_order_acq_rel);
   word_.fetch_and(~running, std::memory_order_acq_rel);
-  schedule_again(false);
+  schedule_again(lets_in);
 }
 
 void lane_actor::take_over(lang::fiber&& child) {

@@ -60,6 +60,8 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   /// just over. Until then nobody can wake the lane, so that several lanes can be interrupted at one moment.
   [[nodiscard]] bool begin_interrupt(lang::value failure);
   void end_interrupt();
+  /// The time that the lane lets pass is over.
+  void pause_is_over() { wake(fired, true); }
   /// The home is this lane's now; called by whoever left it.
   void handed_home();
   /// Ends the present turn: leaves the home. Between two items of a puller.
@@ -70,7 +72,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   [[nodiscard]] local_node& owner() const noexcept { return lane_home().owner(); }
   [[nodiscard]] lane_role role() const noexcept { return role_; }
   /// The promise that a parked lane waits for, else null. For comparison only.
-  [[nodiscard]] promise_actor* awaited() const noexcept { return awaiting_.load(std::memory_order_acquire); }
+  [[nodiscard]] promise_actor* awaited() const noexcept { return promise_in(awaiting_.load(std::memory_order_acquire)); }
   /// The promise that the lane is parked for, if that wait began before the scan with `tick`; else null. For comparison
   /// only.
   [[nodiscard]] const promise_actor* awaited_since_before(std::uint32_t tick) const noexcept;
@@ -121,7 +123,16 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   bool wait(bool keeps_home, resume_result& result);
   bool queue_for_home(resume_result& result);
   bool park(resume_result& result);
-  bool begin_wait(promise_actor& source);
+  bool begin_wait();
+  void begin_pause();
+  /// The fiber pauses for no time at all: it goes on behind what is ready now. Under virtual time that is a timer, too.
+  [[nodiscard]] bool lets_others_in_once() const noexcept;
+  /// What was waited for has come, or does not matter any more.
+  void end_wait();
+  static constexpr std::uintptr_t pause_mark = 1;
+  static promise_actor* promise_in(std::uintptr_t awaiting) noexcept {
+    return awaiting & pause_mark ? nullptr : reinterpret_cast<promise_actor*>(awaiting);
+  }
   void end_wait_turn();
   void take_cancellation(lang::value failure);
   bool borrow();
@@ -136,7 +147,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   lane_role role_;
   bool holds_view_ = false;
   lang::fiber fiber_;
-  std::atomic<promise_actor*> awaiting_{nullptr};
+  std::atomic<std::uintptr_t> awaiting_{0};   ///< a promise_actor, or a lane_timer with the lowest bit set
   std::atomic<std::uintptr_t> cancellation_{0};   ///< failure of cancel(), owned; or closed
 };
 

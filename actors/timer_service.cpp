@@ -1,9 +1,11 @@
 #include "actors/timer_service.hpp"
 
+#include "actors/lane_actor.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 
 #include <chrono>
+#include <memory>
 
 namespace ruff::actors {
 
@@ -19,6 +21,12 @@ std::uint64_t monotonic_ns() {
 }  // namespace
 
 timer_promise::~timer_promise() { owner().timers().remove(*this); }
+void timer_promise::expire() {
+  settle(lang::value());
+  owner().timers().remove(*this);   // no more than: the firing does not count any more
+  drop_reference();
+}
+
 void timer_promise::on_first_waiter() { owner().timers().count(*this); }
 void timer_promise::on_no_waiter() { owner().timers().stop_counting(*this); }
 
@@ -33,7 +41,7 @@ void timer_service::stop() {
   {
     const std::lock_guard guard(lock_);
     stopping_ = true;
-    for (timer_promise* t : wheel_)
+    for (timer_entry* t : wheel_)
       for (; t; t = t->next_) t->is_listed_ = false;
     for (auto& [due, t] : ordered_) t->is_listed_ = false;
     wheel_.assign(wheel_.size(), nullptr);
@@ -52,26 +60,83 @@ std::uint64_t timer_service::now_ns() const {
 
 std::uint64_t timer_service::now_ms() const { return now_ns() / 1'000'000; }
 
-actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
-  const std::uint64_t due = is_virtual_ ? now_ms() + milliseconds : (now_ns() + 999'999) / 1'000'000 + milliseconds;
-  bump(owner_.statistics.promise_actors);
-  auto timer = make_light_actor<timer_promise>(owner_.system(), due);
+std::uint64_t timer_service::due_after(std::uint64_t milliseconds) const {
+  return is_virtual_ ? now_ms() + milliseconds : (now_ns() + 999'999) / 1'000'000 + milliseconds;
+}
+
+bool timer_service::list(timer_entry& t) {
   bool is_first = false;
   {
     const std::lock_guard guard(lock_);
-    if (stopping_) return actor_reference<promise_actor>(timer.release());
-    timer->order_ = orders_++;
+    if (stopping_) return false;
+    t.order_ = orders_++;
     // Whoever was held up since it looked at the clock may be late: the slot of a tick that is over comes round a lap later.
-    if (!is_virtual_) timer->due_ms_ = std::max(due, done_ + 1);
-    link(*timer);
-    is_first = !is_virtual_ && timer->due_ms_ < planned_;
-    if (is_first) planned_ = timer->due_ms_;
+    if (!is_virtual_) t.due_ms_ = std::max(t.due_ms_, done_ + 1);
+    link(t);
+    is_first = !is_virtual_ && t.due_ms_ < planned_;
+    if (is_first) planned_ = t.due_ms_;
   }
   if (is_first) changed_.notify_one();
+  return true;
+}
+
+actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
+  bump(owner_.statistics.promise_actors);
+  auto timer = make_light_actor<timer_promise>(owner_.system(), due_after(milliseconds));
+  static_cast<void>(list(*timer));
   return actor_reference<promise_actor>(timer.release());
 }
 
-void timer_service::link(timer_promise& t) {
+lane_timer* timer_service::make_pause(lane_actor& lane, std::uint64_t milliseconds) {
+  auto timer = std::make_unique<lane_timer>(lane, due_after(milliseconds));
+  timer->counts_ = true;
+  return timer.release();
+}
+
+void timer_service::begin_pause(lane_timer& timer) {
+  owner_.begin_activity();
+  timer.lane_.add_reference();
+  static_cast<void>(list(timer));
+}
+
+void timer_service::end_pause(lane_timer* timer) {
+  std::unique_ptr<lane_timer> owned(timer);
+  bool is_over = false;
+  {
+    const std::lock_guard guard(lock_);
+    is_over = timer->is_over_;
+    if (timer->is_expiring_ && !is_over) {
+      // The service has it in hand just now and will delete it.
+      timer->is_abandoned_ = true;
+      owned.release();
+      return;
+    }
+    if (timer->is_listed_) unlink(*timer);
+  }
+  if (is_over) return;
+  owner_.end_activity();
+  timer->lane_.drop_reference();
+}
+
+void lane_timer::expire() {
+  lane_actor& lane = lane_;
+  local_node& owner = lane.owner();
+  bool is_abandoned = false;
+  {
+    const std::lock_guard guard(owner.timers().lock_);
+    is_over_ = true;
+    is_abandoned = is_abandoned_;
+  }
+  // A lane that goes on deletes its timer.
+  if (is_abandoned)
+    std::unique_ptr<lane_timer>{this}.reset();
+  else
+    lane.pause_is_over();
+  owner.end_activity();
+  lane.drop_reference();
+}
+
+void timer_service::link(timer_entry& t) {
   t.is_listed_ = true;
   ++listed_;
   if (is_virtual_) {
@@ -85,7 +150,7 @@ void timer_service::link(timer_promise& t) {
   head = &t;
 }
 
-void timer_service::unlink(timer_promise& t) {
+void timer_service::unlink(timer_entry& t) {
   t.is_listed_ = false;
   --listed_;
   if (is_virtual_) {
@@ -106,7 +171,7 @@ void timer_service::count(timer_promise& timer) {
   owner_.begin_activity();
 }
 
-void timer_service::remove(timer_promise& timer) {
+void timer_service::remove(timer_entry& timer) {
   {
     const std::lock_guard guard(lock_);
     if (timer.is_listed_) unlink(timer);
@@ -125,46 +190,41 @@ void timer_service::stop_counting(timer_promise& timer) {
 
 /// Moves a timer from the wheel to `due`, unless its last reference has just gone. A lane that comes to wait for it from now
 /// on is not counted any more, so the firing itself counts.
-void timer_service::take_due(timer_promise& t, std::vector<actor_reference<timer_promise>>& due) {
-  const bool is_alive = t.try_add_reference();
-  if (!is_alive) return;   // its destructor waits for the lock, to take it off
+void timer_service::take_due(timer_entry& t, std::vector<timer_entry*>& due) {
+  if (!t.hold()) return;   // its destructor waits for the lock, to take it off
   unlink(t);
   if (!std::exchange(t.counts_, true)) owner_.begin_activity();
-  due.emplace_back(&t);
+  due.push_back(&t);
 }
 
-void timer_service::fire(std::vector<actor_reference<timer_promise>>& due) {
-  for (auto& t : due) {
-    t->settle(lang::value());
-    remove(*t);   // no more than: the firing does not count any more
-    t = {};
-  }
+void timer_service::fire(std::vector<timer_entry*>& due) {
+  for (timer_entry* t : due) t->expire();
   due.clear();
 }
 
 bool timer_service::advance() {
-  std::vector<actor_reference<timer_promise>> due;
+  std::vector<timer_entry*> due;
   {
     const std::lock_guard guard(lock_);
     if (ordered_.empty()) return false;
     const std::uint64_t next = ordered_.begin()->second->due_ms_;
     virtual_now_ = std::max(virtual_now_, next);
-    std::vector<timer_promise*> ready;
+    std::vector<timer_entry*> ready;
     for (auto& [key, t] : ordered_) {
       if (key.first > virtual_now_) break;
       ready.push_back(t);
     }
-    for (timer_promise* t : ready) take_due(*t, due);
+    for (timer_entry* t : ready) take_due(*t, due);
   }
   fire(due);
   return true;
 }
 
-void timer_service::collect_due(std::uint64_t now, std::vector<actor_reference<timer_promise>>& due) {
+void timer_service::collect_due(std::uint64_t now, std::vector<timer_entry*>& due) {
   const std::uint64_t last = std::min(now, done_ + slots);
   for (std::uint64_t tick = done_ + 1; tick <= last; ++tick)
-    for (timer_promise* t = wheel_[tick % slots]; t;) {
-      timer_promise* const next = t->next_;
+    for (timer_entry* t = wheel_[tick % slots]; t;) {
+      timer_entry* const next = t->next_;
       if (t->due_ms_ <= now) take_due(*t, due);
       t = next;
     }
@@ -180,7 +240,7 @@ std::uint64_t timer_service::next_tick(std::uint64_t from) const {
 }
 
 void timer_service::run() {
-  std::vector<actor_reference<timer_promise>> due;
+  std::vector<timer_entry*> due;
   std::unique_lock guard(lock_);
   while (!stopping_) {
     collect_due((monotonic_ns() - start_ns_) / 1'000'000, due);
