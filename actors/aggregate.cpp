@@ -228,11 +228,14 @@ class deadline_actor final : public promise_actor {
   void begin() {
     timeout_ = owner().timers().add(milliseconds_);
     add_reference();
-    if (!timeout_->subscribe(timer_)) drop_reference();
-    add_reference();
     if (!source().subscribe(member_)) {
       drop_reference();
       member_is_there(*source().outcome());
+    }
+    add_reference();
+    if (!timeout_->subscribe(timer_)) {
+      drop_reference();
+      time_is_over();
     }
     if (phase_.fetch_or(built, std::memory_order_acq_rel) & decided) leave_both();
   }
