@@ -130,6 +130,7 @@ void codegen::compile_compound_path(statement& s) {
   reg_number root_reg = 0;
   if (!is_variable) into(root, root_reg = take());
   emit_edit(*s.target, is_variable ? root->var : nullptr, root_reg, keys, item);
+  if (!is_variable) emit_.emit(opcode::drop_op, offset_of(root_reg));
 }
 
 /// The present value of a path whose keys lie in registers. A container in a local variable is read where it is.
@@ -184,6 +185,7 @@ void codegen::compile_path(expression& target, reg_number value_reg) {
     }
   emit_.at(steps.size() == 1 && target.focus.end ? target.focus : target.span);
   emit_edit(target, is_variable ? root->var : nullptr, root_reg, keys, value_reg);
+  if (!is_variable) emit_.emit(opcode::drop_op, offset_of(root_reg));
 }
 
 /// The constant that says which steps a path has: member names, null where a key register is next.
@@ -212,8 +214,11 @@ void codegen::emit_edit(expression& target, variable* root, reg_number root_reg,
     if (!is_known(root)) emit_.emit_wide(opcode::check_set_op, offset_of(root_reg), emit_.constant(root->name));
     root = nullptr;
   } else if (root && root->kind != variable_kind::global && root->kind != variable_kind::capture) {
+    // A copy of something that is no variable: it is edited and dropped.
     read(root_reg = take(), root, false);
-    root = nullptr;
+    emit_edit(target, nullptr, root_reg, keys, value_reg);
+    emit_.emit(opcode::drop_op, offset_of(root_reg));
+    return;
   }
   expression* bottom = nullptr;
   const auto steps = steps_of(target, bottom);

@@ -270,8 +270,9 @@ next spawn_slow(machine& m, const instruction* at) {
 next try_unwrap_slow(machine& m, const instruction* at) {
   const value& v = m.val(at->b);
   if (is_variant(v, "Result", "Ok") || is_variant(v, "Option", "Some")) {
-    value payload = v.as<tagged_object>()->payload()[0];
-    m.val(at->a) = std::move(payload);
+    // The operand is a temporary of this expression alone, and nothing else would empty it.
+    const value taken = std::move(m.val(at->b));
+    m.val(at->a) = taken.as<tagged_object>()->payload()[0];
     ++m.ip;
     return next::go;
   }
