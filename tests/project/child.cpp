@@ -59,6 +59,9 @@ void give_input(int descriptor, const std::string& input) {
   ::close(descriptor);
 }
 
+/// Under a sanitizer (set by the driver of the test run) everything takes several times as long.
+int patience() { return std::getenv("RUFF_SANITIZED") ? 8 : 1; }
+
 }  // namespace
 
 child_result run_child(const std::vector<std::string>& words, const std::string& directory, const std::string& input,
@@ -75,7 +78,7 @@ child_result run_child(const std::vector<std::string>& words, const std::string&
   ::close(out.write_end);
   ::close(err.write_end);
   give_input(in.write_end, input);
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(seconds * patience());
   pollfd streams[2] = {{out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}};
   while (streams[0].fd >= 0 || streams[1].fd >= 0) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());

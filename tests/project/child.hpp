@@ -14,7 +14,8 @@ struct child_result {
   std::string error;
 };
 
-/// Runs `words` (program first) in `directory` with `input` as standard input; killed after `seconds`.
+/// Runs `words` (program first) in `directory` with `input` as standard input; killed after `seconds`,
+/// or eight times as long when RUFF_SANITIZED is set.
 [[nodiscard]] child_result run_child(const std::vector<std::string>& words, const std::string& directory,
                                      const std::string& input, int seconds);
 
