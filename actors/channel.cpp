@@ -102,7 +102,7 @@ message channel::take_locked(std::vector<blocked_sender>& released) {
   return taken;
 }
 
-value channel::receive(const lang::home_state* home) {
+value channel::receive(const value& self, const lang::home_state* home) {
   std::vector<blocked_sender> released;
   message taken;
   {
@@ -110,7 +110,7 @@ value channel::receive(const lang::home_state* home) {
     if (messages_.empty()) {
       if (closed_) return {};
       bump(owner_.statistics.promise_actors);
-      auto promise = make_light_actor<message_promise>(owner_.system(), *this, home);
+      auto promise = make_light_actor<message_promise>(owner_.system(), *this, self, home);
       promise->add_reference();
       promise->previous_ = last_;
       (last_ ? last_->next_ : first_) = promise.get();

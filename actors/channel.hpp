@@ -46,8 +46,9 @@ class message {
 /// The promise of a message.
 class message_promise final : public promise_actor {
  public:
-  message_promise(caf::actor_config& config, channel& from, const lang::home_state* home)
-      : promise_actor(config), from_(from), home_(home) {}
+  /// `self` is the channel's value, which must outlive the wait.
+  message_promise(caf::actor_config& config, channel& from, lang::value self, const lang::home_state* home)
+      : promise_actor(config), from_(from), self_(std::move(self)), home_(home) {}
   [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
   const char* name() const override { return "ruff.message"; }
 
@@ -56,6 +57,7 @@ class message_promise final : public promise_actor {
   enum class place : std::uint8_t { waiting, given, delivered, returned, withdrawn, closed };
 
   channel& from_;
+  const lang::value self_;
   const lang::home_state* home_;
   message_promise* previous_ = nullptr;   ///< links in the channel's list, guarded by its lock
   message_promise* next_ = nullptr;
@@ -76,8 +78,9 @@ class channel final : public lang::handle {
   [[nodiscard]] lang::value send(message m);
   /// The same, but false when a bounded channel is full.
   [[nodiscard]] lang::value try_send(message m);
-  /// The next message, null when closed and empty, or a promise of the next message. `home`: of the receiver.
-  [[nodiscard]] lang::value receive(const lang::home_state* home);
+  /// The next message, null when closed and empty, or a promise of the next message, which keeps `self`, the
+  /// channel's value, alive. `home`: of the receiver.
+  [[nodiscard]] lang::value receive(const lang::value& self, const lang::home_state* home);
   /// The next message, or null when there is none now.
   [[nodiscard]] lang::value try_receive(const lang::home_state* home);
   void close();

@@ -45,7 +45,7 @@ value try_send(native_call& call) {
 
 value receive(native_call& call) {
   if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
-  return target(call).receive(call.self.home);
+  return target(call).receive(call[0], call.self.home);
 }
 
 value try_receive(native_call& call) {
@@ -57,7 +57,7 @@ value receive_timeout(native_call& call) {
   if (value error = expect(call, "receive_timeout", 1); error.is(lang::kind::failure)) return error;
   if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
     return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
-  value message = target(call).receive(call.self.home);
+  value message = target(call).receive(call[0], call.self.home);
   if (!message.is(lang::kind::promise)) return message;
   return receive_within(node_of(call), std::move(message), static_cast<std::uint64_t>(call[1].as_integer()));
 }

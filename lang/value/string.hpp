@@ -22,7 +22,7 @@ struct string_object : object {
 };
 
 /// Longest string in bytes; longer ones are the error `string_too_long`.
-inline constexpr std::size_t string_bytes_max = 0xfffffff0u;
+inline constexpr std::size_t string_bytes_max = 0x3ffffff0u;
 
 /// New string with a copy of `text`, which must be valid UTF-8.
 [[nodiscard]] value make_string(std::string_view text);

@@ -12,6 +12,8 @@
 #include "lang/vm/native.hpp"
 
 #include <algorithm>
+#include <new>
+#include <stdexcept>
 
 namespace ruff::lang {
 
@@ -54,6 +56,22 @@ value script_arity_failure(const function_code& code, std::uint32_t got) {
 void set_depth(machine& m, segment* s) noexcept {
   s->depth = m.f.top ? depth_here(m) : 0;
   s->record_min = record_minimum(s, m.f.home->code->depth_max);
+}
+
+value invoke(native_call& call) {
+  try {
+    return call.entry.call(call);
+  } catch (const std::bad_alloc&) {
+    return fail(error_code::out_of_memory);
+  } catch (const std::length_error&) {
+    return fail(error_code::out_of_memory);
+  }
+}
+
+next enter_depth(machine& m, segment* s) {
+  if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, *(s->end() - 1)->code));
+  set_depth(m, s);
+  return next::go;
 }
 
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function) {
@@ -184,7 +202,7 @@ next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uin
                      (entry.arity_max == variadic || count <= static_cast<std::uint32_t>(entry.arity_max)));
   if (!fits) return m.raised(arity_failure(entry, count));
   native_call call{m.f, entry, &m.val(a), count, m.steps(), is_awaited || entry.does == effect::waits};
-  return finish_native(m, call, a, entry.call(call));
+  return finish_native(m, call, a, invoke(call));
 }
 
 }  // namespace
@@ -228,7 +246,7 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
   native_call call{m.f, entry, &m.val(at->a), at->b, m.steps()};
   value& argument = call.args[at[2].raw()];
   argument = std::move(m.val(at->c));
-  value result = entry.call(call);
+  value result = invoke(call);
   if (result.is(kind::failure)) m.val(at->c) = std::move(argument);
   return finish_native(m, call, at->a, std::move(result));
 }

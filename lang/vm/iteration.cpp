@@ -212,7 +212,10 @@ next advance(machine& m, generator_object* g, const instruction* at) {
     return deliver(m, at, {}, true);
   }
   segment* s = g->body;
-  set_depth(m, s);
+  if (const next how = enter_depth(m, s); how != next::go) {
+    open_gate(m, *g);
+    return how;
+  }
   s->prev = m.f.top;
   s->return_base = m.base;
   s->return_record = m.record;

@@ -115,6 +115,8 @@ next destructure_slow(machine& m, const instruction* at);
 next call_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
+/// Runs a builtin; when memory is exhausted, that is an error of the script.
+value invoke(native_call& call);
 /// The end of a builtin's call: charges its steps, and puts the result into the call's register or waits for it.
 next finish_native(machine& m, native_call& call, std::uint16_t a, value result);
 next get_length_slow(machine& m, const instruction* at);
@@ -124,6 +126,8 @@ next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_
 next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function);
 /// Depth of a segment that is put on top now, and how many calls fit into it.
 void set_depth(machine& m, segment* s) noexcept;
+/// The same for a generator's segment, or the error that the calls nest too deeply.
+next enter_depth(machine& m, segment* s);
 /// A segment of `type` for a call of `function`, linked to the present frame; not yet on top, arguments not moved.
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function);
 
