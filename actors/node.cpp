@@ -107,6 +107,11 @@ void local_node::end_activity() noexcept {
 
 // At a real quiet point (no activity) it is the main thread's turn: time stands still for what nobody waits for.
 bool local_node::advance_simulation() {
+  {
+    // Once the program is over, what is left is cancelled where it stands.
+    const std::lock_guard guard(end_lock_);
+    if (is_over()) return false;
+  }
   if (pool_->run_one()) return true;
   if (activity_.load(std::memory_order_acquire) == 0) return false;
   if (timers_->now_ms() >= next_scan_ms_) {
@@ -302,7 +307,7 @@ void local_node::leave_process() {
 }
 
 bool local_node::is_over() {
-  return exiting_.load() || (main_ended_ && main_home_->lanes.load(std::memory_order_acquire) == 0);
+  return exiting_.load() || (main_ended_ && (!main_home_ || main_home_->lanes.load(std::memory_order_acquire) == 0));
 }
 
 void local_node::wait_for_end() {
