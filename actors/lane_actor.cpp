@@ -180,7 +180,7 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
     lang::stop why;
     {
       worker_scope scope(owner());
-            if (fiber_.in_home && fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
+      if (fiber_.in_home && fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
       why = lang::run(fiber_, &scope.counters);
     }
     if (!go_on(why, result)) return result;

@@ -52,6 +52,7 @@ enum instruction_flag : std::uint8_t {
   root_cell = 16,
   // calls
   await_result = 1,    ///< an async callee that ends at once gives its result and skips the await behind the call
+  uncounted = 2,       ///< push_local, get_length: of the prelude, whose calls count no step
   item_call = 2,       ///< the callee runs in an async segment of its own whatever its kind (mappings)
 };
 

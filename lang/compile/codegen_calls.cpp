@@ -69,7 +69,7 @@ bool codegen::compile_length(expression& e, reg_number to) {
   const operand x = use(e.list[0]);
   emit_.at(e.span);
   emit_.emit(opcode::get_length_op, offset_of(result), offset_of(x.reg), 0,
-             static_cast<std::uint8_t>((x.dies ? b_dies : 0) | (is_prelude_ ? item_call : 0)));
+             static_cast<std::uint8_t>((x.dies ? b_dies : 0) | (is_prelude_ ? uncounted : 0)));
   emit_.word(reinterpret_cast<std::uint64_t>(native));
   if (result != to) emit_.emit(opcode::move_op, offset_of(to), offset_of(result));
   give_back(mark);

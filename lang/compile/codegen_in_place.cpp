@@ -149,7 +149,7 @@ void codegen::call_on_local(statement& s, std::span<expression*> arguments, cons
   const bool is_push = entry.form == intrinsic::push && index == 0 && arguments.size() == 2;
   const auto var_offset = offset_of(static_cast<reg_number>(v->reg));
   const auto count = static_cast<std::uint32_t>(arguments.size());
-  const auto flags = static_cast<std::uint8_t>(is_push && is_prelude_ ? item_call : 0);
+  const auto flags = static_cast<std::uint8_t>(is_push && is_prelude_ ? uncounted : 0);
   emit_.emit(is_push ? opcode::push_local_op : opcode::call_native_local_op, offset_of(first), count, var_offset, flags);
   emit_.word(reinterpret_cast<std::uint64_t>(&entry));
   emit_.word(index);

@@ -595,7 +595,7 @@ dispatch:
       if (array->size < array->capacity && (item.type() < kind::string || item.o->depth < array->depth)) [[likely]] {
         store(reinterpret_cast<slot*>(array->items())[array->size++], take(item));
         pc += 4;
-        if (!(pc[-4].flags & item_call)) STEP();
+        if (!(pc[-4].flags & uncounted)) STEP();
         DISPATCH();
       }
     }
@@ -609,7 +609,7 @@ dispatch:
       if (pc->flags & b_dies) kill(x);
       write_bits(R(pc->a), 0, length);
       pc += 2;
-      if (!(pc[-2].flags & item_call)) STEP();
+      if (!(pc[-2].flags & uncounted)) STEP();
       DISPATCH();
     }
     SLOW(get_length_slow, 1);
