@@ -258,7 +258,8 @@ constexpr lang::native_entry rows[] = {
     own("shared_get", shared_get, "(key) Reads a shared value."),
     own("shared_has", shared_has, "(key) Whether a shared key exists."),
     own("shared_set", shared_set, "(key, value) Sets a shared value."),
-    own("spawn_task", spawn_task, "(f) Runs a function as a task of its own."),
+    {"spawn_task", "spawn_task", 0, lang::variadic, lang::arity_style::own, lang::capability::none, lang::effect::touches,
+     spawn_task, "(f) Runs a function as a task of its own."},
 };
 
 }  // namespace

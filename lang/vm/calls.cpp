@@ -205,6 +205,15 @@ next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uin
   return finish_native(m, call, a, invoke(call));
 }
 
+/// Before the arguments are moved: a builtin that copies the globals is called in the home.
+next enter_for(machine& m, const instruction* at, const native_entry& entry) {
+  return entry.does == effect::touches ? touch(m, at) : next::go;
+}
+
+next enter_for(machine& m, const instruction* at, const value& function) {
+  return function.is(kind::native) ? enter_for(m, at, *function.as<native_object>()->entry) : next::go;
+}
+
 }  // namespace
 
 next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags) {
@@ -235,6 +244,7 @@ next call_slow(machine& m, const instruction* at) {
   }
   // The function's register may be reused by the callee only for reading: a frame keeps its function alive there.
   const value function = m.val(static_cast<std::uint16_t>(at->a - sizeof(slot)));
+  if (const next how = enter_for(m, at, function); how != next::go) return how;
   const next how = call_value(m, function, at->a, at->b, at->flags);
   return at->flags & item_call ? settle_item(m, at->a, how) : how;
 }
@@ -255,6 +265,7 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
 
 next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
+  if (const next how = enter_for(m, at, entry); how != next::go) return how;
   if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b, (at->flags & await_result) != 0);
   return call_native_on_local(m, at, entry);
 }
@@ -269,6 +280,7 @@ namespace {
 
 /// Calls `function` with the receiver left out: arguments move one register down.
 next call_without_receiver(machine& m, const instruction* at, value function) {
+  if (const next how = enter_for(m, at, function); how != next::go) return how;
   slot* const first = &m.reg(at->a);
   as_value(first[0]) = value();
   for (std::uint32_t n = 0; n < at->b; ++n) {
@@ -281,6 +293,7 @@ next call_without_receiver(machine& m, const instruction* at, value function) {
 
 /// Calls `function` with the receiver as first argument.
 next call_with_receiver(machine& m, const instruction* at, value function) {
+  if (const next how = enter_for(m, at, function); how != next::go) return how;
   as_value((&m.reg(at->a))[-1]) = function;
   return call_value(m, function, at->a, at->b + 1u, at->flags);
 }

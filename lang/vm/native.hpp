@@ -26,6 +26,7 @@ struct native_call;
 enum class effect : std::uint8_t {
   pure,      ///< computes only
   io,        ///< has effects outside the script, does not wait
+  touches,   ///< copies the globals: the calling lane enters its home first
   suspends,  ///< returns a promise the interpreter awaits; the lane keeps its home (synchronous I/O)
   waits,     ///< the same, but others may come into the home meanwhile
 };
