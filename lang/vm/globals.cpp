@@ -168,10 +168,21 @@ value* editable_global(machine& m, const instruction* at, std::uint32_t index, e
   return m.f.host->begin_top_level_write(m.f, index);
 }
 
+namespace {
+
+/// The touch before a captured variable of a shared function is used.
+next touch_cells(machine& m, const instruction* at, const function_object& f) {
+  if (f.home != nullptr && f.home != m.f.home)
+    return m.raised(fail(error_code::not_supported, "A closure with state of another home"));
+  return touch(m, at);
+}
+
+}  // namespace
+
 value* editable_place(machine& m, const instruction* at, std::uint64_t word, edit_kind what, next& out) {
   if (at->flags & root_global) return editable_global(m, at, static_cast<std::uint32_t>(word), what, out);
   auto* f = static_cast<function_object*>(m.base[-1].o);
-  out = f->is_shared() ? touch(m, at) : next::go;
+  out = f->is_shared() ? touch_cells(m, at, *f) : next::go;
   return out == next::go ? &f->captures()[word] : nullptr;
 }
 
@@ -183,9 +194,7 @@ void finish_edit(machine& m) {
 
 next cell_slow(machine& m, const instruction* at) {
   auto* f = static_cast<function_object*>(m.base[-1].o);
-  if (f->home != nullptr && f->home != m.f.home)
-    return m.raised(fail(error_code::not_supported, "A closure with state of another home"));
-  if (const next how = touch(m, at); how != next::go) return how;
+  if (const next how = touch_cells(m, at, *f); how != next::go) return how;
   if (at->op == opcode::get_cell_op) {
     m.val(at->a) = f->captures()[at->b];
     return next::go;
