@@ -6,6 +6,7 @@
 #include "lang/value/collection.hpp"
 #include "lang/value/dict.hpp"
 #include "lang/value/function.hpp"
+#include "lang/value/promise.hpp"
 #include "lang/value/share.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/value/tagged.hpp"
@@ -31,8 +32,15 @@ bool has_private_state(const value& v) {
   return v.is(kind::function) && (v.as_object()->flags & private_state_flag) != 0;
 }
 
-/// Calls `visit` for the values that `v` holds directly. What is shared between homes (promises, channels, handles) and
-/// generators, which belong to one home, hold nothing here.
+/// The value of a fulfilled promise, as far as it may hold something; null pointer for other promises and values.
+const value* fulfilled_with(const value& v) {
+  if (!v.is(kind::promise)) return nullptr;
+  const value* outcome = outcome_of(*v.as<promise_object>());
+  return outcome && outcome->is_counted() && !outcome->is(kind::failure) ? outcome : nullptr;
+}
+
+/// Calls `visit` for the values that `v` holds directly. What is shared between homes (pending promises, channels, handles)
+/// and generators, which belong to one home, hold nothing here.
 template <class F>
 void for_each_part(const value& v, F&& visit) {
   const auto visit_all = [&](const value* first, std::size_t count) {
@@ -49,17 +57,20 @@ void for_each_part(const value& v, F&& visit) {
     case kind::queue:
     case kind::stack: return visit_all(sequence_items(v).data(), sequence_items(v).size());
     case kind::function: return visit_all(v.as<function_object>()->captures(), v.as<function_object>()->capture_count);
+    case kind::promise:
+      if (const value* outcome = fulfilled_with(v)) visit(*outcome);
+      return;
     default: return;
   }
 }
 
 bool holds_parts(const value& v) {
-  return (v.type() >= kind::array && v.type() <= kind::stack) || v.is(kind::function);
+  return (v.type() >= kind::array && v.type() <= kind::stack) || v.is(kind::function) || fulfilled_with(v);
 }
 
 /// Copies values for another home. Only what reaches a function with private state is copied; what two places share, they
-/// share in the copy too. Closures may reach each other in circles and chains of any length, so they are walked with lists;
-/// containers nest at most 4,096 levels deep and are copied by recursion.
+/// share in the copy too. Closures and promises may reach each other in chains of any length, closures in circles as well,
+/// so they are walked with lists; containers nest at most 4,096 levels deep and are copied by recursion.
 class home_copier {
  public:
   /// Everything that is to be copied, before the first copy.
@@ -89,13 +100,10 @@ class home_copier {
   /// The copy of a root, after explore().
   value copy(const value& root) {
     value made = copied(root);
-    while (!functions_.empty()) {
-      const std::size_t n = functions_.back();
-      functions_.pop_back();
-      const auto* from = nodes_[n].original.as<function_object>();
-      const value to = nodes_[n].copy;
-      for (std::uint32_t c = 0; c < from->capture_count; ++c)
-        to.as<function_object>()->captures()[c] = copied(from->captures()[c]);
+    while (!begun_.empty()) {
+      const std::size_t n = begun_.back();
+      begun_.pop_back();
+      complete(nodes_[n].original, nodes_[n].copy);
     }
     return made;
   }
@@ -119,20 +127,32 @@ class home_copier {
 
   value copied(const value& v) {
     if (!holds_parts(v)) return v;
-    const std::size_t n = index_.at(v.as_object());
+    const auto found = index_.find(v.as_object());
+    if (found == index_.end()) return v;   // a promise that has just been fulfilled
+    const std::size_t n = found->second;
     if (!nodes_[n].is_copied) return v;
     if (!nodes_[n].is_made) {
       nodes_[n].is_made = true;
-      nodes_[n].copy = v.is(kind::function) ? begun_function(n) : copied_container(v);
+      nodes_[n].copy = v.is(kind::function) || v.is(kind::promise) ? begun(n) : copied_container(v);
     }
     return nodes_[n].copy;
   }
 
-  /// The function with its captured variables still unset.
-  value begun_function(std::size_t n) {
-    const auto* f = nodes_[n].original.as<function_object>();
-    functions_.push_back(n);
-    return make_function(f->code, f->capture_count);
+  /// A function with its captured variables still unset, or a promise without its value; complete() follows.
+  value begun(std::size_t n) {
+    begun_.push_back(n);
+    const value& v = nodes_[n].original;
+    if (v.is(kind::promise)) return make_settled_promise(value());
+    return make_function(v.as<function_object>()->code, v.as<function_object>()->capture_count);
+  }
+
+  void complete(const value& from, const value& to) {
+    if (from.is(kind::promise)) {
+      to.as<settled_promise>()->outcome = copied(*fulfilled_with(from));
+      return;
+    }
+    const auto* f = from.as<function_object>();
+    for (std::uint32_t c = 0; c < f->capture_count; ++c) to.as<function_object>()->captures()[c] = copied(f->captures()[c]);
   }
 
   value copied_container(const value& v) {
@@ -174,7 +194,7 @@ class home_copier {
 
   std::unordered_map<const object*, std::size_t> index_;
   std::deque<node> nodes_;
-  std::vector<std::size_t> functions_;   ///< copies whose captured variables are still to be copied
+  std::vector<std::size_t> begun_;   ///< copies of functions and promises that are still to be completed
 };
 
 }  // namespace

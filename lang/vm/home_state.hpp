@@ -27,9 +27,7 @@ struct global_slot {
   std::atomic<std::uint32_t> written{0};
   /// Immutability of the present binding, for `let` and `const`.
   std::uint8_t binding = 0;
-  std::uint8_t saved = 0;     ///< top_level: the actor keeps older values of this slot
-  std::uint16_t unused = 0;
-  std::uint64_t padding = 0;
+  std::uint8_t unused[11]{};   ///< slots of 32 bytes are found by a shift
 };
 
 struct home_state {
@@ -60,6 +58,7 @@ void initialise_globals(home_state& home, const program& code);
 void fork_globals(const home_state& from, home_state& to);
 
 /// `v` as it goes into another home: the same value, except that functions with private state are copied. Marks it shared.
+/// A promise that is fulfilled with such a function becomes another one; a pending one stays the same.
 [[nodiscard]] value copy_for_other_home(const value& v);
 /// True when `v` reaches a function with private state (then copy_for_other_home makes a different value).
 [[nodiscard]] bool reaches_private_state(const value& v);

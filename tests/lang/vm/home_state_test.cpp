@@ -4,6 +4,7 @@
 
 #include "lang/value/array.hpp"
 #include "lang/value/failure.hpp"
+#include "lang/value/promise.hpp"
 #include "tests/lang/value/make.hpp"
 #include "tests/lang/vm/fake_lane.hpp"
 
@@ -88,6 +89,21 @@ BOOST_AUTO_TEST_CASE(every_container_is_looked_through) {
       BOOST_TEST(reaches_private_state(w.spawned[0]));
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_fulfilled_promise_is_looked_through) {
+  world w(counter + "c := make() func get() { return c() }");
+  w.run_all();
+  value closure;
+  for (std::uint32_t n = 0; n < w.home.global_count; ++n)
+    if (reaches_private_state(w.home.globals[n].content)) closure = w.home.globals[n].content;
+  BOOST_REQUIRE(closure.is(kind::function));
+  value chain = make_settled_promise(closure);
+  for (int n = 0; n < 200'000; ++n) chain = make_settled_promise(std::move(chain));
+  const value other = copy_for_other_home(chain);
+  BOOST_TEST((other.as_object() != chain.as_object()));
+  const value plain = make_settled_promise(tests::array_of({1}));
+  BOOST_TEST((copy_for_other_home(plain).as_object() == plain.as_object()));
 }
 
 BOOST_AUTO_TEST_CASE(closures_that_reach_each_other_are_copied_once) {
