@@ -82,15 +82,19 @@ void home::release_view(std::uint32_t view) noexcept {
   unlock();
 }
 
-/// Drops the old values that no held view shows: those that were followed by another one before the oldest view.
+bool home::is_visible_locked(std::uint32_t written, std::uint32_t replaced) const noexcept {
+  const auto first = views_.lower_bound(written);
+  return first != views_.end() && first->first < replaced;
+}
+
+/// Drops the old values that no held view shows.
 void home::prune(std::vector<lang::value>& garbage) {
-  const std::uint32_t oldest = views_.empty() ? UINT32_MAX : views_.begin()->first;
   std::map<std::uint32_t, std::uint32_t> followed;   // slot → epoch of the value after the one that is looked at
   std::vector<old_value> kept;
   for (auto old = history_.rbegin(); old != history_.rend(); ++old) {
     const std::uint32_t newest = globals[old->slot].written.load(std::memory_order_relaxed);
     const auto next = followed.try_emplace(old->slot, newest).first;
-    if (next->second > oldest)
+    if (is_visible_locked(old->written, next->second))
       kept.push_back({old->slot, old->written, old->content});
     else
       garbage.push_back(std::move(old->content));
@@ -123,8 +127,8 @@ lang::value* home::begin_write(std::uint32_t slot) {
   lock();
   lang::global_slot& g = globals[slot];
   const std::uint32_t now = epoch.load(std::memory_order_relaxed);
-  if (!views_.empty() && g.written.load(std::memory_order_relaxed) < now)
-    history_.push_back({slot, g.written.load(std::memory_order_relaxed), g.content});
+  const std::uint32_t written = g.written.load(std::memory_order_relaxed);
+  if (is_visible_locked(written, now)) history_.push_back({slot, written, g.content});
   g.written.store(now, std::memory_order_release);
   return &g.content;
 }

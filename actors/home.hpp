@@ -59,7 +59,6 @@ class home final : public lang::home_state {
   std::atomic<bool> top_level_in_turn{false};
   /// Lanes that belong to this home and have not ended.
   std::atomic<std::int64_t> lanes{0};
-  bool is_main = false;
 
  private:
   static constexpr std::uintptr_t idle_mark = 1;
@@ -71,6 +70,8 @@ class home final : public lang::home_state {
   };
 
   void lock() noexcept;
+  /// Whether a held view shows a value that was written at one epoch and followed by another at `replaced`.
+  [[nodiscard]] bool is_visible_locked(std::uint32_t written, std::uint32_t replaced) const noexcept;
   void prune(std::vector<lang::value>& garbage);
   void unlock() noexcept { lock_.store(0, std::memory_order_release); }
 

@@ -257,7 +257,6 @@ program_outcome local_node::run(const lang::program& program) {
   bump(statistics.homes);
   lang::initialise_globals(*main_home, program);
   main_home->pins_constants = true;
-  main_home->is_main = true;
   main_home_ = main_home;
   static_cast<void>(main_home->enter());
   {
