@@ -240,6 +240,13 @@ class deadline_actor final : public promise_actor {
     if (phase_.fetch_or(built, std::memory_order_acq_rel) & decided) leave_both();
   }
 
+  /// Of a receive: the message must not be lost, and nobody waits for the deadline.
+  void return_outcome() override {
+    if (!receives_) return;
+    source().return_outcome();
+    decide(value());
+  }
+
   const char* name() const override { return "ruff.deadline"; }
 
  private:

@@ -10,10 +10,11 @@ blocking_pool::~blocking_pool() { stop(1000); }
 
 actor_reference<promise_actor> blocking_pool::run(std::function<lang::value()> job, bool must_finish) {
   auto promise = make_promise_actor(owner_);
+  producer result(promise);   // a pool that has stopped loses it outside the lock
   const std::lock_guard guard(lock_);
   if (stopping_) return promise;
   owner_.begin_activity();
-  waiting_.push_back({std::move(job), producer(promise), must_finish});
+  waiting_.push_back({std::move(job), std::move(result), must_finish});
   if (is_virtual_) return promise;
   if (idle_ < waiting_.size() && threads_.size() < threads_max)
     threads_.emplace_back([this] { serve(); });
@@ -62,7 +63,7 @@ void blocking_pool::serve() {
 
 /// The promise of a job that never runs rejects, outside the lock.
 void blocking_pool::drop(work& w) {
-  const work dropped = std::move(w);
+  { const work dropped = std::move(w); }
   owner_.end_activity();
 }
 
@@ -76,8 +77,7 @@ bool blocking_pool::stop(std::uint32_t grace_ms) {
   const auto is_done = [this] { return busy_ == 0 && waiting_.empty(); };
   const bool done = changed_.wait_for(guard, std::chrono::milliseconds(grace_ms), is_done) || threads_.empty();
   guard.unlock();
-  for (work& w : left)
-    if (w.must_finish) w.result.settle(w.job());
+  for (work& w : left) w.must_finish ? perform(w) : drop(w);
   if (!done) return false;
   for (std::thread& t : threads_) t.join();
   threads_.clear();

@@ -18,6 +18,8 @@ value message::open(const lang::home_state* home) const {
   return crossing_ && crossing_->from != home ? crossing_->copy : content_;
 }
 
+void message_promise::return_outcome() { from_.abandon(*this); }
+
 channel::~channel() {
   while (first_) {
     message_promise* const receiver = first_;

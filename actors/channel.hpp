@@ -50,6 +50,7 @@ class message_promise final : public promise_actor {
   message_promise(caf::actor_config& config, channel& from, lang::value self, const lang::home_state* home)
       : promise_actor(config), from_(from), self_(std::move(self)), home_(home) {}
   [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
+  void return_outcome() override;
   const char* name() const override { return "ruff.message"; }
 
  private:

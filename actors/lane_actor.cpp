@@ -1,6 +1,5 @@
 #include "actors/lane_actor.hpp"
 
-#include "actors/channel.hpp"
 #include "actors/joint_promise.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
@@ -31,8 +30,7 @@ lane_actor::~lane_actor() {
 
 // ---- Park and wake.
 
-void lane_actor::fire(promise_actor& source, bool is_one_of_many) {
-  static_cast<void>(source);
+void lane_actor::fire(promise_actor&, bool is_one_of_many) {
   wake(fired, is_one_of_many);
   drop_reference();
 }
@@ -192,8 +190,7 @@ void lane_actor::take_cancellation(lang::value failure) {
   if (promise_actor* const source = awaited()) static_cast<void>(source->abandon(*this));
   end_wait();
   // The fiber knows what it waited for even when that is there by now.
-  if (auto* const source = static_cast<promise_actor*>(fiber_.awaited()))
-    if (channel* c = source->receives_from()) c->abandon(*source);
+  if (auto* const source = static_cast<promise_actor*>(fiber_.awaited())) source->return_outcome();
   fiber_.cancel(std::move(failure));
 }
 
@@ -282,6 +279,7 @@ bool lane_actor::park(resume_result& result) {
 
 lane_actor::resume_result lane_actor::finish() {
   lang::value outcome = fiber_.take_result();
+  lang::share_from(fiber_, outcome);   // binds functions with private state to this home
   leave_home();
   let_view_go();
   // Not taken yet, but cancel() has said that it came in time.
@@ -362,19 +360,17 @@ void lane_actor::share_view(std::uint32_t view) {
 
 void lane_actor::end_turn() { leave_home(); }
 
-lang::host_answer lane_actor::enter_home(lang::fiber& f) {
+lang::host_answer lane_actor::enter_home(lang::fiber&) {
   if (!lane_home().enter()) return lang::host_answer::stop;
-  static_cast<void>(f);
   let_view_go();
   begin_turn_in_home();
   if (fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
   return lang::host_answer::done;
 }
 
-lang::host_answer lane_actor::refresh_view(lang::fiber& f) {
+lang::host_answer lane_actor::refresh_view(lang::fiber&) {
   std::uint32_t view = 0;
   if (!lane_home().take_settled_view(view)) return lang::host_answer::stop;
-  static_cast<void>(f);
   hold_view(view);
   return lang::host_answer::done;
 }

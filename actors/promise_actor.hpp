@@ -72,6 +72,8 @@ class promise_actor : public caf::monitorable_actor, public lang::promise_source
 
   /// The channel for which this promise receives, if any.
   [[nodiscard]] virtual channel* receives_from() noexcept { return nullptr; }
+  /// The one lane that waits for this promise is cancelled and will not look at the outcome: a message goes back.
+  virtual void return_outcome() {}
   /// Called when the first waiter comes, before it can fire.
   virtual void on_first_waiter() {}
   /// Called when the last waiter was swept out without firing.
@@ -133,7 +135,7 @@ class producer {
  public:
   explicit producer(actor_reference<promise_actor> promise) : promise_(std::move(promise)) {}
   producer(producer&&) noexcept = default;
-  producer& operator=(producer&&) noexcept = default;
+  producer& operator=(producer&&) = delete;
   producer(const producer&) = delete;
   producer& operator=(const producer&) = delete;
   ~producer();
