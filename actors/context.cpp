@@ -4,7 +4,6 @@
 #include "actors/lane_actor.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
-#include "actors/yield_promise.hpp"
 #include "lang/value/array.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/share.hpp"
@@ -85,10 +84,7 @@ value run_blocking_all(native_call& call, std::vector<std::function<value()>> jo
 
 value sleep_for(native_call& call, std::int64_t milliseconds) {
   if (call.is_awaited) return value::pause(milliseconds);
-  local_node& n = node_of(call);
-  if (milliseconds > 0 || n.is_deterministic())
-    return promise_of(n.timers().add(static_cast<std::uint64_t>(milliseconds)));
-  return yield_promise::make(n);
+  return promise_of(node_of(call).timers().add(static_cast<std::uint64_t>(milliseconds)));
 }
 
 std::int64_t wall_clock_ns(const native_call& call) {

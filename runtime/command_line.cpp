@@ -147,8 +147,7 @@ class parser {
       if (const option_row* row = find_option(long_name(word.substr(0, word.find('='))), wanted())) {
         if (!apply(*row, word)) return line_;
       } else if (word == "-e" && !has_program && line_.what == command::run) {
-        if (next_ + 1 == words_.size())
-        return wrong("-e needs the code to run behind it");
+        if (next_ + 1 == words_.size()) return wrong("-e needs the code to run behind it");
         line_.code = words_[++next_];
         has_program = true;
       } else if (has_program) {
