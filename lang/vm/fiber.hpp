@@ -58,8 +58,6 @@ class fiber {
 
   /// The promise waited for, after stop::waiting and stop::suspended (or at a split for these reasons).
   [[nodiscard]] promise_source* awaited() const noexcept;
-  /// The promise value itself; null value when nothing is awaited.
-  [[nodiscard]] const value& awaited_promise() const noexcept { return carried_; }
 
   /// After stop::waiting (or at a split) with nothing awaited: the time to let pass; 0 lets others in once.
   [[nodiscard]] bool is_pausing() const noexcept { return carried_.is(kind::pause); }

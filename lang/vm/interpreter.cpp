@@ -414,13 +414,6 @@ dispatch:
     }
     SLOW(unary_slow, 0);
   }
-  OP(to_bool) {
-    slot& x = R(pc->b);
-    const bool is_true = truth(x);
-    if (pc->flags & b_dies) kill(x);
-    write_bits(R(pc->a), head_of(kind::boolean), is_true);
-    NEXT(0);
-  }
 
   OP(jump) {
     pc += pc->wide();
