@@ -6,6 +6,7 @@
 
 #include "actors/promise_actor.hpp"
 
+#include <atomic>
 #include <functional>
 #include <vector>
 
@@ -32,11 +33,15 @@ class generator_gate final : public joint_promise {
  public:
   generator_gate(caf::actor_config& config, const void* advancing_fiber)
       : joint_promise(config), fiber_(advancing_fiber) {}
-  void visit_awaited(const std::function<void(const void*)>& visit) override { visit(fiber_); }
+  /// The frames that advance the generator have moved to another fiber.
+  void move_to(const void* advancing_fiber) noexcept { fiber_.store(advancing_fiber, std::memory_order_relaxed); }
+  void visit_awaited(const std::function<void(const void*)>& visit) override {
+    visit(fiber_.load(std::memory_order_relaxed));
+  }
   const char* name() const override { return "ruff.gate"; }
 
  private:
-  const void* const fiber_;
+  std::atomic<const void*> fiber_;
 };
 
 }  // namespace ruff::actors

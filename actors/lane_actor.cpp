@@ -430,6 +430,7 @@ void lane_actor::take_over(lang::fiber&& child) {
   fiber_ = std::move(child);
   fiber_.host = this;
   fiber_.in_home = false;
+  fiber_.claim_generators();
 }
 
 void lane_actor::start(lang::value function, std::span<lang::value> arguments, std::int32_t depth) {
@@ -450,6 +451,10 @@ lang::value lane_actor::make_gate(const void* runner) {
   bump(owner().statistics.promise_actors);
   auto gate = make_light_actor<generator_gate>(owner().system(), runner);
   return promise_of(actor_reference<promise_actor>(gate.release()));
+}
+
+void lane_actor::move_gate(const lang::value& gate, const void* runner) {
+  static_cast<generator_gate*>(gate.as<lang::promise_object>()->source)->move_to(runner);
 }
 
 void lane_actor::open_gate(const lang::value& gate) {

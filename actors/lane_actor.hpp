@@ -98,6 +98,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void spawn(lang::fiber& f, lang::value function) override;
   lang::value make_gate(const void* runner) override;
   void open_gate(const lang::value& gate) override;
+  void move_gate(const lang::value& gate, const void* runner) override;
 
   lane_actor* next_in_home = nullptr;   ///< link in the home's queue
   lane_actor* previous_alive = nullptr; ///< links in the node's list of live lanes

@@ -72,6 +72,9 @@ class fiber {
   /// Throws `failure`, which `except` may catch, at the wait where the fiber stands, when it runs next.
   void interrupt(value failure) noexcept { request_ = std::move(failure); }
 
+  /// The fiber has been made by a split: from now on it is the one that advances the generators open in its frames.
+  void claim_generators();
+
   /// True when there is nothing left to run.
   [[nodiscard]] bool is_empty() const noexcept { return top == nullptr; }
 

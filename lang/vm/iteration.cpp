@@ -186,6 +186,19 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
   return wait_for(m, std::move(gate), false);
 }
 
+}  // namespace
+
+void fiber::claim_generators() {
+  for (const segment* s = top; s; s = s->prev) {
+    if (s->kind != segment_kind::generator) continue;
+    const gate_lock lock(*s->generator);
+    s->generator->runner.store(this, std::memory_order_release);
+    if (!s->generator->gate.is(kind::null)) host->move_gate(s->generator->gate, this);
+  }
+}
+
+namespace {
+
 /// Gives an item (or the end) to the instruction that advanced the generator; m is back in its frame.
 next deliver(machine& m, const instruction* at, value item, bool ended) {
   if (at->op == opcode::for_next_op) {

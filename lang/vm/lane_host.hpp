@@ -57,6 +57,8 @@ class lane_host {
   /// A pending promise that open_gate() settles with null; those who await it wait for the fiber at `runner`.
   virtual value make_gate(const void* runner) = 0;
   virtual void open_gate(const value& gate) = 0;
+  /// From now on those who await the gate wait for the fiber at `runner`.
+  virtual void move_gate(const value& gate, const void* runner) = 0;
 
  protected:
   ~lane_host() = default;

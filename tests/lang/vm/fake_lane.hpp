@@ -64,6 +64,7 @@ class fake_lane final : public lane_host {
   void spawn(fiber& f, value function) override;
   value make_gate(const void*) override;
   void open_gate(const value& gate) override;
+  void move_gate(const value&, const void*) override {}
 
   /// Runs the fiber once and does what its stop asks for.
   stop step();
