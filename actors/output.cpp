@@ -9,7 +9,8 @@ namespace ruff::actors {
 
 namespace {
 
-void write_all(int descriptor, std::string_view text) {
+/// The error number of what failed, or 0.
+int write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written > 0) {
@@ -21,14 +22,19 @@ void write_all(int descriptor, std::string_view text) {
       std::signal(SIGPIPE, SIG_DFL);
       std::raise(SIGPIPE);
     }
-    return;
+    return written < 0 ? errno : EIO;
   }
+  return 0;
 }
 
 }  // namespace
 
 output::output(sink standard, sink error) : standard_(std::move(standard)), error_(std::move(error)) {
-  if (!standard_) standard_ = [](std::string_view text) { write_all(STDOUT_FILENO, text); };
+  if (!standard_)
+    standard_ = [this](std::string_view text) {
+      int none = 0;
+      if (const int failed = write_all(STDOUT_FILENO, text)) failure_.compare_exchange_strong(none, failed);
+    };
   if (!error_) error_ = [](std::string_view text) { write_all(STDERR_FILENO, text); };
 }
 

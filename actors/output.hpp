@@ -2,6 +2,7 @@
 
 // The node's standard output and error: whole lines in the order of the calls, buffered, flushed when nothing runs.
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -20,6 +21,8 @@ class output {
   void write(std::string_view text);
   void write_error(std::string_view text);
   void flush();
+  /// The system's error number of the first failed write to the process's standard output (a full disk, say); 0: none.
+  [[nodiscard]] int failure() const noexcept { return failure_.load(std::memory_order_relaxed); }
 
  private:
   static constexpr std::size_t buffered_max = 65536;
@@ -28,6 +31,7 @@ class output {
   sink error_;
   std::mutex lock_;
   std::string buffer_;
+  std::atomic<int> failure_{0};
 };
 
 }  // namespace ruff::actors

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fmt/core.h>
 #include <memory>
 
@@ -85,6 +86,11 @@ int run_script(const command_line& line, const reporter& report) {
     node.out().write_error(report.failure(*outcome.failure.as<lang::failure_object>(), *loaded.code, ""));
   if (line.statistics == statistics_form::text) node.out().write_error(statistics_text(node.statistics));
   if (line.statistics == statistics_form::json) node.out().write_error(statistics_json(node.statistics));
+  node.flush_output();
+  if (const int failed = node.out().failure()) {
+    write_text(stderr, report.command_error(fmt::format("Cannot write to standard output: {}", std::strerror(failed))));
+    return exit_io;
+  }
   if (has_failed) return exit_script;
   return outcome.exited ? outcome.status : exit_success;
 }
