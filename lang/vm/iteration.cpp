@@ -179,7 +179,10 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
       m.ip = at;
       return next::go;
     }
-    if (g->gate.is(kind::null)) g->gate = m.f.host->make_gate(runner);
+    if (g->gate.is(kind::null)) {
+      g->gate = m.f.host->make_gate(runner);
+      mark_for(m, g->gate);   // several lanes hold it
+    }
     gate = g->gate;
   }
   m.ip = at;

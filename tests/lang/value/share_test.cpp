@@ -94,6 +94,7 @@ BOOST_AUTO_TEST_CASE(a_failure_is_marked_with_its_message_and_cause) {
 BOOST_AUTO_TEST_CASE(scalars_and_literals_need_no_mark) {
   mark_shared(value::integer(1));
   const value literal = make_immortal_string("literal");
+  const value owner = value::own(literal.as_object());
   mark_shared(literal);
   BOOST_TEST(!is_shared(literal));
 }

@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(a_string_held_twice_is_copied) {
 
 BOOST_AUTO_TEST_CASE(literals_and_single_characters_stay_as_they_are) {
   const value literal = make_immortal_string("x");
+  const value owner = value::own(literal.as_object());
   BOOST_TEST(text_of(append(literal, "yz")) == "xyz");
   BOOST_TEST(text_of(literal) == "x");
   BOOST_TEST(text_of(append(make_string("a"), "b")) == "ab");

@@ -64,6 +64,7 @@ BOOST_AUTO_TEST_CASE(a_slot_carries_the_reference) {
 
 BOOST_AUTO_TEST_CASE(immortal_values_are_never_unique) {
   const value text = make_immortal_string("literal");
+  const value owner = value::own(text.as_object());
   BOOST_TEST(!text.is_counted());
   BOOST_TEST(!text.is_unique());
   BOOST_TEST(text.is(kind::string));
