@@ -290,7 +290,7 @@ void codegen::compile_binary(expression& e, reg_number to) {
   const auto left_flag = static_cast<std::uint8_t>(left.dies ? b_dies : 0);
   if (is_arithmetic(e.binary_op) && is_small_integer(e.right)) {
     emit_.at(e.focus);
-    const auto op = static_cast<opcode>(static_cast<int>(opcode_of(e.binary_op)) + 5);
+    const opcode op = immediate_form(opcode_of(e.binary_op));
     emit_.emit(op, offset_of(to), offset_of(left.reg), static_cast<std::uint32_t>(e.right->integer), left_flag);
     return give_back(mark);
   }
