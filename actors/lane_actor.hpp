@@ -38,8 +38,13 @@ struct lane_position {
   lang::source_place place;    ///< of the wait
 };
 
-// There may be a million parked lanes: the lane is its own waiter, and members are ordered so that none is padded.
+// There may be a million parked lanes: the lane is its own waiter, and members are ordered so that little is padded.
 class lane_actor final : public promise_actor, public caf::resumable, public lang::lane_host, private waiter {
+  // First: they fit behind the last member of waiter.
+  const lane_role role_;
+  bool holds_view_ = false;
+  std::atomic<std::uint32_t> word_{running};      ///< whoever builds the lane counts as running it
+
  public:
   lane_actor(caf::actor_config& config, home& in, lane_role role);
   ~lane_actor() override;
@@ -143,13 +148,12 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void let_view_go();
   void take_over(lang::fiber&& child);
 
-  std::atomic<std::uint32_t> word_{running};      ///< whoever builds the lane counts as running it
-  std::atomic<std::uint32_t> wait_tick_{0};       ///< the node's scan tick when the present wait began
-  lane_role role_;
-  bool holds_view_ = false;
   lang::fiber fiber_;
+  std::atomic<std::uint32_t> wait_tick_{0};       ///< the node's scan tick when the present wait began
   std::atomic<std::uintptr_t> awaiting_{0};   ///< a promise_actor, or a lane_timer with the lowest bit set
   std::atomic<std::uintptr_t> cancellation_{0};   ///< failure of cancel(), owned; or closed
 };
+
+static_assert(sizeof(lane_actor) == 320, "with CAF's 64 bytes in front just a size class of the allocator");
 
 }  // namespace ruff::actors

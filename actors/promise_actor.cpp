@@ -8,7 +8,6 @@
 
 #include <caf/actor_control_block.hpp>
 #include <caf/mailbox_element.hpp>
-#include <caf/sec.hpp>
 
 #include <vector>
 
@@ -67,7 +66,7 @@ waiter* reversed(waiter* stack) {
 
 }  // namespace
 
-promise_actor::promise_actor(caf::actor_config& config) : caf::monitorable_actor(config) {}
+promise_actor::promise_actor(caf::actor_config& config) : light_actor(config) {}
 
 local_node& promise_actor::owner() const noexcept { return node_behind(home_system()); }
 
@@ -166,10 +165,9 @@ void promise_actor::sweep() {
   if (subscribed_.load(std::memory_order_relaxed) == 0) on_no_waiter();
 }
 
-void promise_actor::enqueue(caf::mailbox_element_ptr message, caf::execution_unit* unit) {
+void promise_actor::enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) {
   bump(owner().statistics.messages);
-  if (handle_system_message(*message, unit, false)) return;
-  bounce(message, caf::make_error(caf::sec::unexpected_message));
+  refuse(*message);
 }
 
 producer::~producer() {

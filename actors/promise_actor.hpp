@@ -1,7 +1,6 @@
 #pragma once
 
-// The actor behind a pending promise: a light actor, that is, one written directly on CAF's monitorable_actor, without
-// mailbox.
+// The actor behind a pending promise: a light actor (actors/light_actor.hpp).
 //
 //   state   pending, no waiters (0) | pending, stack of waiters (pointer) | settled (1)
 //   subscribe   pending → pending with one waiter more; refused when settled
@@ -11,10 +10,9 @@
 // owner. A wait that is over elsewhere is claimed by an exchange of the waiter's state and left behind; it is skipped when
 // the promise settles and swept out when abandoned waiters outnumber the others.
 
+#include "actors/light_actor.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/value/value.hpp"
-
-#include <caf/monitorable_actor.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -43,7 +41,7 @@ class waiter {
   ~waiter() = default;
 };
 
-class promise_actor : public caf::monitorable_actor, public lang::promise_source {
+class promise_actor : public light_actor, public lang::promise_source {
  public:
   explicit promise_actor(caf::actor_config& config);
   ~promise_actor() override;

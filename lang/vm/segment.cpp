@@ -16,21 +16,25 @@ constexpr std::size_t pooled_max = 0;
 constexpr std::size_t pooled_max = 64;
 #endif
 
-/// Sizes in steps of 64 bytes up to 512, then of half a power of two: 192, 256 … 512, 768, 1024 …
-constexpr std::size_t small_classes = 6;
-constexpr std::size_t class_count = 24;
+/// Four sizes per doubling, as the allocator has them: 128, 160, 192, 224, 256, 320 …
+constexpr std::size_t smallest_bytes = 128;
+constexpr std::size_t class_count = 36;
 
 constexpr std::size_t class_bytes(std::size_t index) {
-  if (index < small_classes) return 192 + 64 * index;
-  const std::size_t power = std::size_t{512} << ((index - small_classes + 1) / 2);
-  return (index - small_classes) % 2 == 0 ? power + power / 2 : power;
+  return (smallest_bytes / 4 * (4 + index % 4)) << (index / 4);
 }
 
-std::size_t class_of(std::size_t bytes) {
-  std::size_t index = 0;
-  while (index < class_count && class_bytes(index) < bytes) ++index;
-  return index;
+/// The first class that `bytes` fits into.
+constexpr std::size_t class_of(std::size_t bytes) {
+  if (bytes <= smallest_bytes) return 0;
+  const std::size_t last = bytes - 1;
+  const auto doublings = static_cast<std::size_t>(std::bit_width(last / smallest_bytes)) - 1;
+  return doublings * 4 + (last / (smallest_bytes / 4 << doublings)) % 4 + 1;
 }
+
+static_assert(class_of(129) == 1 && class_bytes(1) == 160 && class_of(160) == 1 && class_of(161) == 2);
+static_assert(class_of(256) == 4 && class_bytes(4) == 256 && class_of(257) == 5 && class_bytes(5) == 320);
+static_assert(class_of(65536) == class_count && class_bytes(class_count) == 65536);
 
 /// Free segments of one thread; lanes end on other workers than they start on, so surplus goes back to the heap.
 struct pool {
