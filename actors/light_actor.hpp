@@ -1,8 +1,8 @@
 #pragma once
 
-// An actor without mailbox, and without what CAF's actors carry for monitors and links (64 bytes, and a condition variable to
-// make and destroy): there may be a million of them. Who wants to know how one ends subscribes to its promise; who monitors
-// or links it all the same learns at once that this cannot be.
+// An actor without mailbox, and without what CAF's actors carry for monitors and links (64 bytes, and a condition variable
+// to make and destroy): there may be a million of them. Who wants to know how one ends subscribes to its promise; who
+// monitors or links it all the same learns at once that this cannot be.
 
 #include <caf/abstract_actor.hpp>
 #include <caf/error.hpp>
