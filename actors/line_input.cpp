@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace ruff::actors {
@@ -16,10 +17,16 @@ using lang::value;
 
 namespace {
 
-constexpr int poll_ms = 20;
 constexpr std::size_t read_bytes = 65536;
 
 }  // namespace
+
+line_input::line_input(local_node& owner, int descriptor)
+    : owner_(owner), descriptor_(descriptor), stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+line_input::~line_input() { ::close(stop_event_); }
+
+void line_input::stop() { ::eventfd_write(stop_event_, 1); }
 
 value line_input::next_line() {
   auto promise = make_promise_actor(owner_);
@@ -51,16 +58,15 @@ void line_input::serve() {
 /// More bytes into the buffer; false at the end of input, or when nobody needs them any more.
 bool line_input::fill() {
   for (;;) {
-    if (owner_.is_unwinding()) return false;
-    pollfd ready{descriptor_, POLLIN, 0};
-    const int count = ::poll(&ready, 1, poll_ms);
-    if (count < 0 && errno != EINTR) return false;
-    if (count <= 0) continue;
+    pollfd events[] = {{descriptor_, POLLIN, 0}, {stop_event_, POLLIN, 0}};
+    const int count = ::poll(events, std::size(events), -1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 || events[1].revents) return false;
     const std::size_t old_size = buffer_.size();
     buffer_.resize(old_size + read_bytes);
     const ssize_t got = ::read(descriptor_, buffer_.data() + old_size, read_bytes);
     buffer_.resize(old_size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     return got > 0;
   }
 }

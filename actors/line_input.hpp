@@ -1,8 +1,8 @@
 #pragma once
 
 // Standard input, line by line, for any number of lanes: served in the order in which they asked, by at most one job of the
-// blocking pool, which looks every few milliseconds whether the program has ended. So a pending `input()` neither takes
-// threads from file jobs nor holds up the exit.
+// blocking pool, which sleeps until there is input or the program ends. So a pending `input()` neither takes threads from
+// file jobs nor holds up the exit.
 
 #include "actors/promise_actor.hpp"
 
@@ -15,10 +15,15 @@ namespace ruff::actors {
 class line_input {
  public:
   /// `descriptor`: where the lines come from.
-  line_input(local_node& owner, int descriptor) : owner_(owner), descriptor_(descriptor) {}
+  line_input(local_node& owner, int descriptor);
+  ~line_input();
+  line_input(const line_input&) = delete;
+  line_input& operator=(const line_input&) = delete;
 
   /// A promise of the next line without its end, of null at the end of input, or a rejection when it is not valid UTF-8.
   [[nodiscard]] lang::value next_line();
+  /// The input is at its end from now on, also for a job that waits for more.
+  void stop();
 
  private:
   void serve();
@@ -27,6 +32,7 @@ class line_input {
 
   local_node& owner_;
   const int descriptor_;
+  const int stop_event_;           ///< an eventfd, readable once stop() was called
   std::mutex lock_;
   std::deque<producer> waiting_;   ///< guarded by lock_
   bool is_served_ = false;         ///< a job is under way; guarded by lock_

@@ -283,6 +283,7 @@ program_outcome local_node::run(const lang::program& program) {
 void local_node::unwind() {
   unwinding_.store(true);
   exiting_.store(true);
+  input_.stop();
   std::unique_lock guard(end_lock_);
   const auto alive = [this] { return statistics.lanes_alive.load(std::memory_order_acquire); };
   auto seen = alive();
