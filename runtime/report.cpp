@@ -1,5 +1,6 @@
 #include "runtime/report.hpp"
 
+#include "lang/syntax/foreign_forms.hpp"
 #include "lang/syntax/lexer.hpp"
 #include "lang/value/string.hpp"
 #include "lang/vm/native.hpp"
@@ -64,12 +65,17 @@ std::string printable(std::string_view line) {
 
 std::string_view label_of(const std::string* name) { return name && !name->empty() ? std::string_view(*name) : "top level"; }
 
-/// The known name nearest to an undefined one: of the names that occur in the file, and of the builtins.
-std::string suggestion_for(const lang::failure_object& f, const lang::program& code, const lang::source* file) {
+/// The name that is not defined, if that is what `f` says.
+std::string_view undefined_name(const lang::failure_object& f) {
   constexpr std::string_view lead = "Undefined variable: ";
   const std::string_view message = lang::text_of(f.message);
-  if (f.code != lang::error_code::undefined_variable || !file || !message.starts_with(lead)) return {};
-  const std::string_view wanted = message.substr(lead.size());
+  const bool is_undefined = f.code == lang::error_code::undefined_variable && message.starts_with(lead);
+  return is_undefined ? message.substr(lead.size()) : std::string_view();
+}
+
+/// The known name nearest to an undefined one: of the names that occur in the file, and of the builtins.
+std::string suggestion_for(std::string_view wanted, const lang::program& code, const lang::source* file) {
+  if (wanted.empty() || !file) return {};
   std::vector<std::string_view> names;
   const lang::lex_result words = lang::lex(*file);
   for (const lang::token& t : words.tokens)
@@ -107,13 +113,17 @@ std::string reporter::frame(const lang::source_place& place, const lang::source*
   return text + bar + "\n";
 }
 
+std::string reporter::help(std::string_view text) const {
+  return text.empty() ? std::string() : "   = " + painted(help_style, fmt::format("help: {}", text)) + "\n";
+}
+
 std::string reporter::findings(const lang::diagnostics& found, const lang::source& file) const {
   std::string text;
   for (std::size_t n = 0; n < found.size() && n < findings_max; ++n) {
     const lang::diagnostic& d = found[n];
     text += first_line(d.code, d.subsystem, "error", d.message);
     text += frame(file.place_of(d.span), &file);
-    if (!d.help.empty()) text += "   = " + painted(help_style, "help: " + d.help) + "\n";
+    text += help(d.help);
     if (!d.note.empty()) text += "   = " + painted(note_style, "note: " + d.note) + "\n";
   }
   if (found.size() > findings_max) text += fmt::format("… and {} more\n", found.size() - findings_max);
@@ -156,7 +166,10 @@ std::string reporter::failure(const lang::failure_object& f, const lang::program
                                   : painted(kind_style, lead) + painted(message_style, message) + "\n";
   const lang::source* file = find_source(code, f.place);
   text += frame(f.place, file);
-  const std::string suggestion = suggestion_for(f, code, file);
+  const std::string_view undefined = undefined_name(f);
+  const std::string_view foreign = lang::foreign_help("variable", {}, undefined);
+  const std::string suggestion = foreign.empty() ? suggestion_for(undefined, code, file) : std::string();
+  text += help(foreign);
   if (!suggestion.empty()) text += "   = " + painted(suggestion_style, fmt::format("Did you mean '{}'?", suggestion)) + "\n";
   return text + call_stack(f) + await_chain(f) + "\n";
 }

@@ -30,6 +30,7 @@ class reporter {
   [[nodiscard]] std::string first_line(std::string_view code, std::string_view subsystem, std::string_view kind,
                                        std::string_view message) const;
   [[nodiscard]] std::string frame(const lang::source_place& place, const lang::source* file) const;
+  [[nodiscard]] std::string help(std::string_view text) const;
   [[nodiscard]] std::string call_stack(const lang::failure_object& f) const;
   [[nodiscard]] std::string await_chain(const lang::failure_object& f) const;
 

@@ -1,5 +1,7 @@
 #include "lang/syntax/lexer.hpp"
 
+#include "lang/syntax/foreign_forms.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -186,11 +188,20 @@ class lexer {
       }
     const std::uint32_t start = at_;
     step();
-    if (text_[start] == '\0')
+    const std::string_view character = text_.substr(start, at_ - start);
+    if (character[0] == '\'') skip_foreign_text();
+    if (character[0] == '\0')
       report(2, {start, at_}, "Null byte is not allowed in source");
     else
-      report(1, {start, at_}, fmt::format("Invalid character: '{}'", shown(text_.substr(start, at_ - start))));
+      report(1, {start, at_}, fmt::format("Invalid character: '{}'", shown(character)),
+             std::string(foreign_help("character", {}, character)));
     return false;
+  }
+
+  /// Behind a single quote: to the closing one of the same line, so that one mistake is one finding.
+  void skip_foreign_text() {
+    const std::size_t end = text_.substr(0, to_).find_first_of("'\r\n", at_);
+    if (end != std::string_view::npos && text_[end] == '\'') at_ = static_cast<std::uint32_t>(end + 1);
   }
 
   /// Control characters are named, so that a message cannot move the cursor of a terminal.

@@ -1,5 +1,6 @@
 #include "lang/syntax/parser.hpp"
 
+#include "lang/syntax/foreign_forms.hpp"
 #include "lang/syntax/lexer.hpp"
 #include "lang/syntax/parser_state.hpp"
 
@@ -92,6 +93,11 @@ std::string parser_state::found() const {
 
 bool parser_state::expected(std::string_view what, std::string_view context, std::string help) {
   const std::string_view space = context.empty() ? "" : " ";
+  const std::string_view beside = at_ > 0 ? tokens_[at_ - 1].text : std::string_view();
+  const std::string_view sign = is_arrow() ? "=>" : peek().text;
+  std::string_view known = foreign_help(what, beside, sign);
+  if (known.empty()) known = foreign_help(context, beside, sign);
+  if (!known.empty()) help = known;
   return fail(peek().span, fmt::format("Expected {}{}{} but found {}", what, space, context, found()), std::move(help));
 }
 

@@ -1,5 +1,6 @@
 // Expressions by precedence climbing. Left-nesting chains are built in loops; everything that recurses counts its depth.
 
+#include "lang/syntax/foreign_forms.hpp"
 #include "lang/syntax/parser_state.hpp"
 
 #include <algorithm>
@@ -92,6 +93,7 @@ expression* parser_state::parse_unary() {
   if (!is_await && !is_sign("-") && !is_sign("!")) return parse_postfix();
   const nesting level(expression_depth_);
   if (!check_expression_depth("prefix operator")) return nullptr;
+  if (is_decrement()) return expected("expression", ""), nullptr;
   const token& sign = take();
   expression* operand = parse_unary();
   if (!operand) return nullptr;
@@ -99,6 +101,15 @@ expression* parser_state::parse_unary() {
   e->unary_op = sign.text == "-" ? unary_operator::negate : unary_operator::invert;
   e->left = operand;
   return e;
+}
+
+bool parser_state::is_decrement() const {
+  if (at_ == 0 || !is_sign("-")) return false;
+  const token& before = tokens_[at_ - 1];
+  if (before.text != "-" || before.span.end != peek().span.begin) return false;
+  const token& after = peek(1);
+  return after.kind == token_kind::end || after.text == "}" || after.text == ")" || after.text == ";" ||
+         has_line_end_between(peek(), after);
 }
 
 bool parser_state::parse_arguments(std::vector<expression*>& into, const token& opened) {
@@ -182,7 +193,7 @@ expression* parser_state::parse_primary() {
       break;
     case token_kind::end: break;
   }
-  fail(t.span, fmt::format("Expected expression but found {}", found()));
+  expected("expression", "");
   return nullptr;
 }
 
@@ -190,8 +201,7 @@ expression* parser_state::parse_word() {
   const token& t = peek();
   if (t.text == "func" || t.text == "async") return parse_lambda();
   if (t.is_keyword && t.text != "null" && t.text != "self" && t.text != "yield") {
-    fail(t.span, fmt::format("Expected expression but found '{}'", t.text),
-         fmt::format("`{}` is a keyword and cannot be used as a name", t.text));
+    expected("expression", "", fmt::format("`{}` is a keyword and cannot be used as a name", t.text));
     return nullptr;
   }
   take();

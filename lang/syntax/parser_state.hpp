@@ -71,6 +71,10 @@ class parser_state {
    private:
     std::size_t& depth_;
   };
+  /// `=>`, which is two signs.
+  [[nodiscard]] bool is_arrow() const { return is_sign("=") && is_sign(">", 1); }
+  /// The `-` at the cursor is the second one of `x--`.
+  [[nodiscard]] bool is_decrement() const;
   bool check_expression_depth(std::string_view context);
   bool check_block_depth(source_span at);
   /// Enough errors were found, or one after which nothing sensible can follow.
@@ -99,6 +103,8 @@ class parser_state {
 
   // Statements.
   bool parse_block(std::span<statement*>& into, std::string_view context);
+  [[nodiscard]] std::size_t indentation(const token& t) const;
+  [[nodiscard]] std::string open_block_help(const token& opened) const;
   statement* make(statement_kind kind, const token& first);
   statement* finish(statement* s);
   statement* parse_binding(binding_kind how);
@@ -127,7 +133,6 @@ class parser_state {
   bool looks_like_destructuring() const;
   void parse_or_recover(std::vector<statement*>& into);
   void recover(std::size_t start);
-  [[nodiscard]] bool has_line_end_before(const token& t) const;
 
   syntax_tree& tree_;
   const source& file_;
@@ -139,6 +144,7 @@ class parser_state {
   bool in_head_ = false;
   bool in_hole_ = false;       ///< the tokens are those of a hole of an interpolated string
   bool is_too_deep_ = false;
+  const token* misaligned_ = nullptr;   ///< the first `{` whose `}` stands further left than its line begins
 };
 
 }  // namespace ruff::lang::detail

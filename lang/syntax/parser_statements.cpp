@@ -1,5 +1,6 @@
 // Statements, patterns, functions and types.
 
+#include "lang/syntax/foreign_forms.hpp"
 #include "lang/syntax/parser_state.hpp"
 
 #include <algorithm>
@@ -53,14 +54,9 @@ void parser_state::recover(std::size_t start) {
     if (is_sign("{")) ++open;
     const bool is_start = peek().kind == token_kind::name &&
                           std::find(std::begin(starts), std::end(starts), peek().text) != std::end(starts);
-    if (open == 0 && is_start && at_ > start && has_line_end_before(peek())) return;
+    if (open == 0 && is_start && at_ > start && has_line_end_between(tokens_[at_ - 1], peek())) return;
     take();
   }
-}
-
-bool parser_state::has_line_end_before(const token& t) const {
-  const std::uint32_t from = tokens_[at_ - 1].span.end;
-  return file_.text().substr(from, t.span.begin - from).find_first_of("\r\n") != std::string_view::npos;
 }
 
 statement* parser_state::make(statement_kind kind, const token& first) {
@@ -104,6 +100,10 @@ statement* parser_state::parse_statement() {
     if (word == "break" || word == "continue")
       return make(word == "break" ? statement_kind::break_loop : statement_kind::continue_loop, take());
   }
+  if (const std::string_view help = foreign_statement_help(tokens_.subspan(at_)); !help.empty()) {
+    fail(t.span, fmt::format("Invalid statement: '{}'", t.text), std::string(help));
+    return nullptr;
+  }
   if (looks_like_destructuring()) return parse_destructuring();
   return parse_assignment_or_expression();
 }
@@ -117,14 +117,30 @@ bool parser_state::parse_block(std::span<statement*>& into, std::string_view con
   std::vector<statement*> statements;
   while (!is_sign("}")) {
     if (take_sign(";")) continue;
-    if (at_end()) return expect_sign("}", "to close the block", &opened);
+    if (at_end()) return expected("'}'", "to close the block", open_block_help(opened));
     parse_or_recover(statements);
     if (has_given_up()) return false;
   }
+  const bool begins_line = has_line_end_between(tokens_[at_ - 1], peek());
+  if (begins_line && !misaligned_ && indentation(peek()) < indentation(opened)) misaligned_ = &opened;
   take();
   in_head_ = outer;
   into = tree_.copy(statements);
   return true;
+}
+
+/// Blanks before the first token of the line on which `t` stands.
+std::size_t parser_state::indentation(const token& t) const {
+  const std::string_view line = file_.line(file_.position_of(t.span.begin).line);
+  return std::min(line.find_first_not_of(" \t"), line.size());
+}
+
+/// Which brace the end of the file misses: that of the block `opened`, which holds everything since, or rather that of the
+/// first block whose end stands further left than its beginning.
+std::string parser_state::open_block_help(const token& opened) const {
+  const position p = file_.position_of((misaligned_ ? misaligned_ : &opened)->span.begin);
+  const std::string_view what = misaligned_ ? "closed by a `}` further left: its own may be missing" : "still open";
+  return fmt::format("the `{{` opened at {}:{} is {}", p.line, p.column, what);
 }
 
 // ---- Bindings and assignments.
@@ -257,7 +273,8 @@ statement* parser_state::finish_assignment(statement* s, expression* target) {
   s->value = parse_expression();
   if (!s->value) return nullptr;
   if (is_sign(":=") || is_sign("=")) {
-    fail(peek().span, "Chained assignment is not supported; split the assignment into separate statements");
+    fail(peek().span, "Chained assignment is not supported; split the assignment into separate statements",
+         std::string(is_arrow() ? foreign_help({}, {}, "=>") : std::string_view()));
     return nullptr;
   }
   return finish(s);
@@ -440,8 +457,8 @@ statement* parser_state::parse_if() {
     arms.push_back(arm);
     if (!arm.condition) break;
   } while (take_word("else"));
-  if (is_word("elif"))
-    return fail(peek().span, "Invalid statement: 'elif'", "write `else if`"), nullptr;
+  if (const std::string_view help = foreign_help("'else'", "}", peek().text); !help.empty())
+    return fail(peek().span, fmt::format("Invalid statement: '{}'", peek().text), std::string(help)), nullptr;
   s->arms = tree_.copy(arms);
   return finish(s);
 }
