@@ -9,9 +9,11 @@
 #include "lang/value/share.hpp"
 #include "lang/vm/fiber.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace ruff::actors {
 
@@ -22,50 +24,58 @@ namespace {
 
 lane_actor& lane_of(const native_call& call) noexcept { return static_cast<lane_actor&>(*call.self.host); }
 
-/// Jobs of one batch: at most `limit` in flight, the next one starts when one ends.
-class job_batch final : public std::enable_shared_from_this<job_batch> {
+/// Jobs that belong together: their promise gets all results, or the first failure.
+class job_batch {
  public:
-  job_batch(local_node& owner, std::vector<std::function<value()>> jobs, bool must_finish)
-      : owner_(owner), jobs_(std::move(jobs)), results_(jobs_.size()), promise_(make_promise_actor(owner)),
-        must_finish_(must_finish) {}
+  job_batch(local_node& owner, std::vector<std::function<value()>> jobs)
+      : jobs_(std::move(jobs)), results_(jobs_.size()), promise_(make_promise_actor(owner)), producer_(promise_) {}
 
-  value start(std::size_t limit) {
-    value promise = promise_of(promise_);
-    for (std::size_t n = 0; n < limit && n < jobs_.size(); ++n) start_next();
-    return promise;
+  [[nodiscard]] value promise() const { return promise_of(promise_); }
+  [[nodiscard]] bool has_more() const noexcept {
+    return next_.load(std::memory_order_relaxed) < jobs_.size() && !failed_.load(std::memory_order_relaxed);
+  }
+
+  /// Does the next job, if there is one.
+  void step() {
+    const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
+    if (index >= jobs_.size()) return;
+    value result = std::exchange(jobs_[index], nullptr)();
+    if (result.is(lang::kind::failure)) {
+      if (!failed_.exchange(true, std::memory_order_relaxed)) producer_.settle(std::move(result));
+      return;
+    }
+    results_[index] = std::move(result);
+    if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == jobs_.size())
+      producer_.settle(lang::make_array(std::span(results_)));
   }
 
  private:
-  void start_next() {
-    const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
-    if (index >= jobs_.size() || failed_.load(std::memory_order_relaxed)) return;
-    const auto self = shared_from_this();
-    // The job's own promise is not looked at: the batch collects the results.
-    owner_.pool().run([self, index] { return self->perform(index); }, must_finish_)->mark_observed();
-  }
-
-  value perform(std::size_t index) {
-    value result = jobs_[index]();
-    jobs_[index] = nullptr;
-    if (result.is(lang::kind::failure)) {
-      failed_.store(true, std::memory_order_relaxed);
-      promise_->settle(std::move(result));
-      return {};
-    }
-    results_[index] = std::move(result);
-    start_next();
-    if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == jobs_.size())
-      promise_->settle(lang::make_array(std::span(results_)));
-    return {};
-  }
-
-  local_node& owner_;
   std::vector<std::function<value()>> jobs_;
   std::vector<value> results_;
   actor_reference<promise_actor> promise_;
+  producer producer_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> done_{0};
   std::atomic<bool> failed_{false};
+};
+
+/// Does jobs of a batch one after the other; before its first, it calls the next of the helpers that the batch may have.
+class batch_helper final : public pool_job {
+ public:
+  batch_helper(blocking_pool& pool, std::shared_ptr<job_batch> batch, std::size_t others, bool must_finish)
+      : pool_(pool), batch_(std::move(batch)), others_(others), must_finish_(must_finish) {}
+
+  bool step() override {
+    const std::size_t others = std::exchange(others_, 0);
+    if (others > 0) pool_.add(std::make_unique<batch_helper>(pool_, batch_, others - 1, must_finish_), must_finish_);
+    batch_->step();
+    return batch_->has_more();
+  }
+
+ private:
+  blocking_pool& pool_;
+  std::shared_ptr<job_batch> batch_;
+  std::size_t others_;
   const bool must_finish_;
 };
 
@@ -79,7 +89,11 @@ value run_blocking(native_call& call, std::function<value()> job, bool must_fini
 
 value run_blocking_all(native_call& call, std::vector<std::function<value()>> jobs, std::size_t limit, bool must_finish) {
   if (jobs.empty()) return lang::make_settled_promise(lang::make_array());
-  return std::make_shared<job_batch>(node_of(call), std::move(jobs), must_finish)->start(limit);
+  local_node& owner = node_of(call);
+  const std::size_t helpers = std::min(limit, jobs.size());
+  const auto batch = std::make_shared<job_batch>(owner, std::move(jobs));
+  owner.pool().add(std::make_unique<batch_helper>(owner.pool(), batch, helpers - 1, must_finish), must_finish);
+  return batch->promise();
 }
 
 value sleep_for(native_call& call, std::int64_t milliseconds) {

@@ -1,4 +1,5 @@
-// The pool under the deterministic policy: jobs run when they are asked for, and every promise gets an outcome.
+// The pool under the deterministic policy: jobs run when they are asked for, and every promise gets an outcome. With
+// threads: jobs that are stuck do not hold up others.
 
 #include "actors/blocking_pool.hpp"
 
@@ -6,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <latch>
+#include <memory>
 #include <vector>
 
 namespace ruff::actors {
@@ -62,6 +65,47 @@ BOOST_AUTO_TEST_CASE(threads_finish_what_they_have_begun_before_they_stop) {
   for (int n = 0; n < 20; ++n) writes.push_back(pool.run([n] { return value::integer(n); }, true));
   BOOST_TEST(pool.stop(30'000));
   for (int n = 0; n < 20; ++n) BOOST_TEST(writes[static_cast<std::size_t>(n)]->outcome()->as_integer() == n);
+}
+
+BOOST_AUTO_TEST_CASE(stuck_threads_are_joined_by_others) {
+  quiet_node node;
+  blocking_pool pool(node, false);
+  constexpr int jobs = 20;
+  std::latch all_have_begun(jobs);
+  for (int n = 0; n < jobs; ++n)
+    pool.run([&] { return all_have_begun.arrive_and_wait(), value(); }, true)->mark_observed();
+  all_have_begun.wait();
+  BOOST_TEST(pool.stop(30'000));
+}
+
+namespace {
+
+class counting_job final : public pool_job {
+ public:
+  counting_job(std::vector<char>& steps, char mark) : steps_(steps), mark_(mark) {}
+  bool step() override {
+    steps_.push_back(mark_);
+    return ++taken_ < 3;
+  }
+
+ private:
+  std::vector<char>& steps_;
+  const char mark_;
+  int taken_ = 0;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(all_steps_of_a_job_are_taken) {
+  quiet_node node;
+  blocking_pool pool(node, true);
+  std::vector<char> steps;
+  pool.add(std::make_unique<counting_job>(steps, 'a'), true);
+  pool.add(std::make_unique<counting_job>(steps, 'b'), true);
+  pool.add(std::make_unique<counting_job>(steps, 'c'), false);
+  BOOST_TEST(pool.run_one());
+  BOOST_TEST(pool.stop(1000));
+  BOOST_TEST(steps == (std::vector<char>{'a', 'a', 'a', 'b', 'b', 'b'}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
