@@ -26,11 +26,11 @@ value async_sleep(native_call& call) {
 // `suffix` is empty or ` (index N)`.
 job read_job(file_path path, std::string suffix) {
   return [path = std::move(path), suffix = std::move(suffix)]() -> value {
-    std::string content;
+    file_content content;
     std::string problem = read_whole(path.real, content);
-    if (problem.empty() && !lang::is_valid_utf8(content))
+    if (problem.empty() && !lang::is_valid_utf8(content.view()))
       problem = "stream did not contain valid UTF-8";
-    if (problem.empty()) return lang::make_string(content);
+    if (problem.empty()) return lang::make_string(content.view());
     return failure("Failed to read file '{}'{}: {}", path.shown, suffix, problem);
   };
 }

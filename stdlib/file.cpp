@@ -21,10 +21,10 @@ value string_path_failure(const native_call& call) {
 template <class Finish>
 value read_then(native_call& call, file_path path, Finish finish) {
   return actors::run_blocking(call, [path = std::move(path), finish]() -> value {
-    std::string content;
+    file_content content;
     const std::string problem = read_whole(path.real, content);
     if (!problem.empty()) return failure("Cannot read file '{}': {}", path.shown, problem);
-    return finish(path, content);
+    return finish(path, content.view());
   });
 }
 
@@ -35,7 +35,7 @@ value not_utf8(const file_path& path) {
 value read_file(native_call& call) {
   auto path = only_path(call);
   if (!path) return string_path_failure(call);
-  return read_then(call, std::move(*path), [](const file_path& from, const std::string& content) {
+  return read_then(call, std::move(*path), [](const file_path& from, std::string_view content) {
     return lang::is_valid_utf8(content) ? lang::make_string(content) : not_utf8(from);
   });
 }
@@ -43,7 +43,7 @@ value read_file(native_call& call) {
 value read_file_lossy(native_call& call) {
   auto path = only_path(call);
   if (!path) return string_path_failure(call);
-  return read_then(call, std::move(*path), [](const file_path&, const std::string& content) {
+  return read_then(call, std::move(*path), [](const file_path&, std::string_view content) {
     return lang::make_string(lang::is_valid_utf8(content) ? content : repaired_utf8(content));
   });
 }
@@ -51,7 +51,7 @@ value read_file_lossy(native_call& call) {
 value read_binary_file(native_call& call) {
   auto path = only_path(call);
   if (!path) return string_path_failure(call);
-  return read_then(call, std::move(*path), [](const file_path&, const std::string& content) {
+  return read_then(call, std::move(*path), [](const file_path&, std::string_view content) {
     return lang::make_bytes(content);
   });
 }
@@ -72,7 +72,7 @@ value lines_of(std::string_view content) {
 value read_lines(native_call& call) {
   auto path = only_path(call);
   if (!path) return string_path_failure(call);
-  return read_then(call, std::move(*path), [](const file_path& from, const std::string& content) {
+  return read_then(call, std::move(*path), [](const file_path& from, std::string_view content) {
     return lang::is_valid_utf8(content) ? lines_of(content) : not_utf8(from);
   });
 }

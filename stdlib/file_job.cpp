@@ -15,15 +15,15 @@ std::optional<file_path> only_path(const native_call& call) {
   return path_of(call, call.args[0]);
 }
 
-std::string read_whole(const std::string& path, std::string& out) {
+std::string read_whole(const std::string& path, file_content& out) {
   const open_file file(path, O_RDONLY);
   if (file.error() != 0) return os_error_text(file.error());
   struct stat status {};
   const bool is_regular = ::fstat(file.descriptor(), &status) == 0 && S_ISREG(status.st_mode);
   std::size_t size = is_regular ? static_cast<std::size_t>(status.st_size) : 0;
   if (size <= file_bytes_max) {
-    if (const int error = file.read(out, file_bytes_max + 1)) return os_error_text(error);
-    size = out.size();
+    if (const int error = file.read(out, file_bytes_max + 1, size)) return os_error_text(error);
+    size = out.size;
   }
   if (size <= file_bytes_max) return {};
   return fmt::format("exceeds maximum read size ({} bytes > {} bytes)", size, file_bytes_max);

@@ -27,7 +27,7 @@ enum class write_mode : std::uint8_t { create_new, replace, append };
 
 /// Content of a whole file into `out`; empty text when all is well, else the reason: OSERR, or the
 /// text about the limit.
-[[nodiscard]] std::string read_whole(const std::string& path, std::string& out);
+[[nodiscard]] std::string read_whole(const std::string& path, file_content& out);
 /// Writes a whole file; 0 or errno.
 [[nodiscard]] int write_whole(const std::string& path, std::string_view content, write_mode mode);
 

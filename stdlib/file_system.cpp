@@ -7,12 +7,14 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <memory>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace ruff::stdlib {
 
@@ -45,18 +47,23 @@ open_file::~open_file() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-int open_file::read(std::string& out, std::size_t limit) const {
-  std::size_t done = out.size();
-  const std::size_t end = done + limit;
-  while (done < end) {
-    out.resize(std::min(end, done + block_bytes));
-    const ssize_t got = ::read(descriptor_, out.data() + done, out.size() - done);
+int open_file::read(file_content& out, std::size_t limit, std::size_t expected) const {
+  // One byte more than expected: a read that stops short of it has met the end.
+  std::size_t room = std::min(limit, expected > 0 ? expected + 1 : block_bytes);
+  out = {std::make_unique_for_overwrite<char[]>(room), 0};
+  while (out.size < limit) {
+    if (out.size == room) {
+      room = std::min(limit, 2 * room);
+      auto larger = std::make_unique_for_overwrite<char[]>(room);
+      std::memcpy(larger.get(), out.bytes.get(), out.size);
+      out.bytes = std::move(larger);
+    }
+    const ssize_t got = ::read(descriptor_, out.bytes.get() + out.size, room - out.size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
+    out.size += static_cast<std::size_t>(got);
+    if (got == 0 || (out.size == expected && out.size < room)) break;
   }
-  out.resize(done);
   return 0;
 }
 
@@ -120,10 +127,10 @@ int copy_regular_file(const std::string& from, const std::string& to) {
   const open_file target(to, O_WRONLY | O_CREAT | O_TRUNC, before.st_mode & 07777u);
   if (target.error() != 0) return target.error();
   while (true) {
-    std::string block;
+    file_content block;
     if (const int error = source.read(block, 16 * block_bytes)) return error;
-    if (block.empty()) break;
-    if (const int error = target.write(block)) return error;
+    if (block.size == 0) break;
+    if (const int error = target.write(block.view())) return error;
   }
   return outcome(::fchmod(target.descriptor(), before.st_mode & 07777u));
 }

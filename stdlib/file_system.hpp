@@ -4,6 +4,7 @@
 // pool, without script values and without the node. Every function returns 0 or an errno.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -17,6 +18,14 @@ inline constexpr std::size_t file_bytes_max = 8'388'608;
 /// `TEXT (os error N)`.
 [[nodiscard]] std::string os_error_text(int error);
 
+/// Bytes of a file. Their memory is never cleared before they are read into it.
+struct file_content {
+  std::unique_ptr<char[]> bytes;
+  std::size_t size = 0;
+
+  [[nodiscard]] std::string_view view() const noexcept { return {bytes.get(), size}; }
+};
+
 /// An open file descriptor, closed at the end of its scope.
 class open_file {
  public:
@@ -28,8 +37,9 @@ class open_file {
 
   [[nodiscard]] int error() const noexcept { return error_; }
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-  /// Appends up to `limit` bytes, until the end of the file.
-  [[nodiscard]] int read(std::string& out, std::size_t limit) const;
+  /// Reads up to `limit` bytes, until the end of the file. `expected`: where a regular file should
+  /// end, so that one call of the system can do; 0 when that is not known.
+  [[nodiscard]] int read(file_content& out, std::size_t limit, std::size_t expected = 0) const;
   [[nodiscard]] int write(std::string_view content) const noexcept;
 
  private:

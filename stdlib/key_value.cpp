@@ -36,12 +36,12 @@ value parse_failure(const file_path& path, std::string_view cause) {
 value read_store(const file_path& path) {
   struct stat status {};
   if (status_of(path.real, status) == ENOENT) return lang::make_dict();
-  std::string content;
+  file_content content;
   const std::string problem = read_whole(path.real, content);
   if (!problem.empty()) return failure("Failed to read kv store '{}': {}", path.shown, problem);
-  if (!lang::is_valid_utf8(content))
+  if (!lang::is_valid_utf8(content.view()))
     return parse_failure(path, "stream did not contain valid UTF-8");
-  value store = read_json(content);
+  value store = read_json(content.view());
   if (is_failure(store)) return parse_failure(path, lang::message_of(store));
   if (!store.is(kind::dict)) return parse_failure(path, "not an object");
   bool holds_strings = true;

@@ -50,14 +50,14 @@ value open_failure(const file_path& path, int error) {
 value read_part(const file_path& path, std::int64_t offset, std::size_t count) {
   const open_file file(path.real, O_RDONLY);
   if (file.error() != 0) return open_failure(path, file.error());
-  std::string content;
+  file_content content;
   int error = 0;
   if (offset > 0 && ::lseek(file.descriptor(), offset, SEEK_SET) < 0) error = errno;
   if (error == 0) error = file.read(content, std::min(count, file_bytes_max + 1));
   if (error != 0) return failure("Cannot read file '{}': {}", path.shown, os_error_text(error));
-  if (content.size() <= file_bytes_max) return lang::make_bytes(content);
+  if (content.size <= file_bytes_max) return lang::make_bytes(content.view());
   return failure("Cannot read file '{}': exceeds maximum read size ({} bytes > {} bytes)",
-                 path.shown, content.size(), file_bytes_max);
+                 path.shown, content.size, file_bytes_max);
 }
 
 value read_job(native_call& call, std::int64_t offset, std::size_t count) {
@@ -139,15 +139,15 @@ value copy_part(const file_path& from, const file_path& to, std::int64_t offset,
   const open_file source(from.real, O_RDONLY);
   if (source.error() != 0)
     return failure("Cannot open source file '{}': {}", from.shown, os_error_text(source.error()));
-  std::string content;
+  file_content content;
   int error = ::lseek(source.descriptor(), offset, SEEK_SET) < 0 ? errno : 0;
   if (error == 0) error = source.read(content, std::min(count, file_bytes_max + 1));
   if (error != 0) return failure("Cannot read file '{}': {}", from.shown, os_error_text(error));
-  if (content.size() > file_bytes_max)
+  if (content.size > file_bytes_max)
     return failure("Cannot read file '{}': exceeds maximum read size ({} bytes > {} bytes)",
-                   from.shown, content.size(), file_bytes_max);
+                   from.shown, content.size, file_bytes_max);
   const open_file target(to.real, O_WRONLY | O_CREAT | O_TRUNC);
-  error = target.error() != 0 ? target.error() : target.write(content);
+  error = target.error() != 0 ? target.error() : target.write(content.view());
   if (error == 0) return value::boolean(true);
   return failure("Cannot create file '{}': {}", to.shown, os_error_text(error));
 }
