@@ -46,6 +46,8 @@ enum instruction_flag : std::uint8_t {
   b_dies = 1,          ///< operand b is not used afterwards: taken or released
   c_dies = 2,
   a_dies = 4,          ///< jumps: operand a
+  opposite = 8,        ///< jumps on equality: the script has the other operator of `==` and `!=`
+  inverted = 16,       ///< jumps on comparisons: the script has `!(…)` around it
   // set_index, set_field, set_path: where the root variable is
   root_register = 0,
   root_global = 8,

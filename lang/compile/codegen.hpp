@@ -153,7 +153,7 @@ class codegen {
   /// Jumps when the truth of `e` is `sense`; falls through otherwise.
   void jump_when(expression* e, bool sense, jump_list& jumps);
   void jump_on_number(expression& e, bool sense, jump_list& jumps);
-  void jump_on_comparison(expression& e, bool sense, jump_list& jumps);
+  void jump_on_comparison(expression& e, bool sense, jump_list& jumps, std::uint8_t flags);
   void patch_all(const jump_list& jumps);
   void jump_back(std::size_t target);
 

@@ -102,8 +102,8 @@ void codegen::compile_compound(statement& s) {
   } else {
     if (op == opcode::add_op && can_lend(v)) lend_sum(*s.target, copy, right.reg, 1, {});
     emit_.emit(op, offset_of(copy), offset_of(copy), offset_of(right.reg), dies);
-    write(v, copy);
   }
+  write(v, copy);
   give_back(mark);
 }
 

@@ -227,7 +227,7 @@ void codegen::compile_operation(expression& e, reg_number to) {
       const operand x = use(e.left);
       emit_.at(e.focus.end ? e.focus : e.span);
       emit_.emit(e.unary_op == unary_operator::negate ? opcode::negate_op : opcode::invert_op, offset_of(to),
-                 offset_of(x.reg));
+                 offset_of(x.reg), 0, x.dies ? b_dies : 0);
       break;
     }
     case expression_kind::coalesce: {
@@ -316,11 +316,14 @@ void codegen::compile_logical(expression& e, reg_number to) {
 }
 
 void codegen::jump_when(expression* e, bool sense, jump_list& jumps) {
-  if (e->kind == expression_kind::unary && e->unary_op == unary_operator::invert &&
-      ((e->left->kind == expression_kind::binary && !is_arithmetic(e->left->binary_op)) ||
-       is_intrinsic_call(*e->left, "__is_number")))
-    return jump_when(e->left, !sense, jumps);
-  if (e->kind == expression_kind::binary && !is_arithmetic(e->binary_op)) return jump_on_comparison(*e, sense, jumps);
+  const auto is_comparison = [](const expression* x) {
+    return x->kind == expression_kind::binary && !is_arithmetic(x->binary_op);
+  };
+  if (e->kind == expression_kind::unary && e->unary_op == unary_operator::invert) {
+    if (is_comparison(e->left) && !has_long_jumps_) return jump_on_comparison(*e->left, !sense, jumps, inverted);
+    if (is_intrinsic_call(*e->left, "__is_number")) return jump_when(e->left, !sense, jumps);
+  }
+  if (is_comparison(e)) return jump_on_comparison(*e, sense, jumps, 0);
   if (e->kind == expression_kind::logical_and || e->kind == expression_kind::logical_or) {
     // The chain's operands in order; all but the last leave early when they decide.
     std::vector<expression*> operands;
@@ -358,7 +361,7 @@ void codegen::jump_on_number(expression& e, bool sense, jump_list& jumps) {
   emit_.patch(is_number);
 }
 
-void codegen::jump_on_comparison(expression& e, bool sense, jump_list& jumps) {
+void codegen::jump_on_comparison(expression& e, bool sense, jump_list& jumps, std::uint8_t flags) {
   const reg_number mark = next_;
   if (has_long_jumps_) {
     const reg_number t = take();
@@ -370,8 +373,9 @@ void codegen::jump_on_comparison(expression& e, bool sense, jump_list& jumps) {
   const bool is_equality = order < 2;
   // Equality has two forms, orderings have a positive and a negative one (NaN makes every ordering false).
   int form = is_equality ? (sense ? order : 1 - order) : (sense ? order : order + 4);
+  if (is_equality && !sense) flags |= opposite;
   const operand left = use(e.left);
-  const auto flags = static_cast<std::uint8_t>(left.dies ? a_dies : 0);
+  if (left.dies) flags |= a_dies;
   if (is_small_integer(e.right)) {
     emit_.at(e.focus);
     form += static_cast<int>(opcode::jump_if_equal_immediate_op);

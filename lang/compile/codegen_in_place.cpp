@@ -216,7 +216,8 @@ void codegen::finish_method(statement& s, reg_number first, std::uint32_t count,
 
 namespace {
 
-/// Evaluating it has no effect, runs no script code and does not wait.
+/// Evaluating it has no effect, runs no script code and does not wait. Operator methods of structs are trusted with that:
+/// otherwise no sum that contains another operator could grow in place.
 bool is_harmless(const expression* e) {
   bool harmless = true;
   for_each_expression(const_cast<expression*>(e), [&](expression& part) {
@@ -267,6 +268,7 @@ bool codegen::compile_in_place_sum(statement& s) {
     emit_.emit(opcode::add_global_op, 0, offset_of(item), offset_of(right.reg),
                static_cast<std::uint8_t>(b_dies | (right.dies ? c_dies : 0) | root_flag_of(s.target->var)));
     emit_.word(root_word_of(s.target->var));
+    write(s.target->var, item);
     return true;
   }
   const reg_number values = take(static_cast<reg_number>(sums.size()));

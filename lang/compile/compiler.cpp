@@ -7,6 +7,8 @@
 #include "lang/value/string.hpp"
 #include "lang/vm/native.hpp"
 
+#include <algorithm>
+
 namespace ruff::lang {
 
 program::program() = default;
@@ -14,6 +16,15 @@ program::program() = default;
 program::~program() {
   // Code refers to values without counting; nothing runs any more when it goes.
   functions.clear();
+}
+
+void program::add_method(const std::string& name, std::uint32_t slot) {
+  methods.emplace(name, slot);
+  const std::size_t dot = name.rfind('.');
+  const auto which = std::find(operator_methods.begin(), operator_methods.end(), std::string_view(name).substr(dot + 1));
+  if (which == operator_methods.end()) return;
+  const object* structure = shapes.root(std::string_view(name).substr(0, dot))->name.as_object();
+  operators[structure][static_cast<std::size_t>(which - operator_methods.begin())] = slot;
 }
 
 namespace {
@@ -73,7 +84,7 @@ class file_compiler {
       v->access = class_of(*v);
       v->slot = static_cast<std::uint32_t>(program_.globals.size());
       program_.globals.push_back({name, v->access, value::unset(), v->shadowed ? v->shadowed->constant : value::unset()});
-      if (name.find('.') != std::string::npos) program_.methods.emplace(name, v->slot);
+      if (name.find('.') != std::string::npos) program_.add_method(name, v->slot);
     }
   }
 

@@ -9,9 +9,11 @@
 #include "lang/vm/home_state.hpp"
 #include "lang/vm/native.hpp"
 
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -33,6 +35,11 @@ struct program_size {
   std::size_t instructions = 0;
 };
 
+/// Methods that operators call: those of binary_operator in its order, then `-x` and `!x`.
+inline constexpr std::array<std::string_view, 13> operator_methods = {
+    "op_add", "op_sub", "op_mul", "op_div", "op_mod", "op_eq", "op_ne",
+    "op_lt",  "op_le",  "op_gt",  "op_ge",  "op_neg", "op_not"};
+
 struct program {
   program();
   ~program();
@@ -46,6 +53,8 @@ struct program {
   std::vector<global_info> globals;
   /// `S.m` → slot of the global that holds the method.
   std::unordered_map<std::string, std::uint32_t> methods;
+  /// The name that the shapes of `S` have → the slots of its operator methods, in the order of operator_methods.
+  std::unordered_map<const object*, std::array<std::optional<std::uint32_t>, operator_methods.size()>> operators;
   /// Builtins written in Ruff: name → immortal function value.
   std::unordered_map<std::string, value> prelude;
   /// Builtin names that are plain values (`PI`, `Promise`).
@@ -56,6 +65,8 @@ struct program {
   /// One immortal value per builtin.
   std::unordered_map<const native_entry*, value> native_values;
 
+  /// Registers method `S.m`, kept in global `slot`.
+  void add_method(const std::string& name, std::uint32_t slot);
   [[nodiscard]] value native_value(const native_entry* entry) const { return native_values.at(entry); }
   [[nodiscard]] value prelude_value(const std::string& name) const { return prelude.at(name); }
 

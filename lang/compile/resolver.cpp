@@ -510,12 +510,8 @@ void resolver::visit_match(statement& s) {
 }
 
 void resolver::visit_struct(statement& s) {
-  static constexpr std::string_view operators[] = {"op_add", "op_sub", "op_mul", "op_div", "op_mod", "op_neg", "op_not",
-                                                   "op_eq",  "op_ne",  "op_lt",  "op_gt",  "op_le",  "op_ge"};
   for (struct_field& field : s.fields) visit_default(s, field);
   for (function_syntax* method : s.methods) {
-    if (std::find(std::begin(operators), std::end(operators), method->name) != std::end(operators))
-      not_supported(method->head, "operator method");
     const std::string label = fmt::format("{}.{}", s.name, method->name);
     if (method->is_generator)
       report(method->head, "Generator methods are not supported for structs: " + label);

@@ -128,8 +128,10 @@ void drop_operands(machine& m, const instruction* at, std::uint8_t first, std::u
 }  // namespace
 
 next arithmetic_slow(machine& m, const instruction* at) {
-  const auto [sign, immediate] = operation_of(at->op);
   value& x = m.val(at->b);
+  if (x.is(kind::structure)) [[unlikely]]
+    if (const auto how = call_operator(m, at)) return *how;
+  const auto [sign, immediate] = operation_of(at->op);
   const value constant = immediate ? value::integer(static_cast<std::int16_t>(at->c)) : value();
   const value& y = immediate ? constant : m.val(at->c);
   const bool takes = (at->flags & b_dies) != 0 || at->b == at->a;
@@ -144,9 +146,11 @@ next arithmetic_slow(machine& m, const instruction* at) {
 /// own reference is given up first, so that a string grows in place.
 next add_global_slow(machine& m, const instruction* at) {
   next how = next::go;
+  value& x = m.val(at->b);
+  if (x.is(kind::structure)) [[unlikely]]
+    if (const auto called = call_operator(m, at)) return *called;
   value* place = editable_place(m, at, at[1].raw(), edit_kind::reassign, how);
   if (!place) return how;
-  value& x = m.val(at->b);
   const bool lent = x.is_counted() && place->is_counted() && x.as_object() == place->as_object();
   if (lent) *place = value();
   value result = result_of('+', x, m.val(at->c), true);
@@ -159,50 +163,54 @@ next add_global_slow(machine& m, const instruction* at) {
   finish_edit(m);
   if (failed) return m.raised(std::move(result));
   drop_operands(m, at, b_dies, at->b, c_dies, at->c);
+  ++m.ip;
   return next::go;
 }
 
+compare_form form_of(const instruction& jump) noexcept {
+  const int n = static_cast<int>(jump.op);
+  const bool immediate = n >= static_cast<int>(opcode::jump_if_equal_immediate_op);
+  const int form = n - static_cast<int>(immediate ? opcode::jump_if_equal_immediate_op : opcode::jump_if_equal_op);
+  const bool is_opposite = (jump.flags & opposite) != 0;
+  const auto comparison = [](int place) {
+    return static_cast<binary_operator>(static_cast<int>(binary_operator::equal) + place);
+  };
+  if (form < 2) return {comparison(is_opposite ? 1 - form : form), !is_opposite, immediate};
+  return form < 6 ? compare_form{comparison(form), true, immediate} : compare_form{comparison(form - 4), false, immediate};
+}
+
+namespace {
+
+/// The truth of a comparison without operator methods; a failure in `error` for operands that have no order.
+bool compared(binary_operator op, const value& x, const value& y, value& error) {
+  if (op == binary_operator::equal) return equals(x, y);
+  if (op == binary_operator::not_equal) return !equals(x, y);
+  return ordered(static_cast<int>(op) - static_cast<int>(binary_operator::less), x, y, error);
+}
+
+}  // namespace
+
 next compare_slow(machine& m, const instruction* at) {
   const value &x = m.val(at->b), &y = m.val(at->c);
+  if (x.is(kind::structure)) [[unlikely]]
+    if (const auto how = call_operator(m, at)) return *how;
   value error;
-  bool truth = false;
-  if (at->op == opcode::equal_op || at->op == opcode::not_equal_op)
-    truth = equals(x, y) == (at->op == opcode::equal_op);
-  else
-    truth = ordered(static_cast<int>(at->op) - static_cast<int>(opcode::less_op), x, y, error);
+  const bool truth = compared(operator_of(at->op), x, y, error);
   if (error.is(kind::failure)) return m.raised(std::move(error));
   drop_operands(m, at, b_dies, at->b, c_dies, at->c);
   m.val(at->a) = value::boolean(truth);
   return next::go;
 }
 
-namespace {
-
-/// Splits a compare-and-branch into its comparison (0–3 ordering, 4 equality) and the sense that jumps.
-struct compare_form {
-  int sign;
-  bool sense;
-  bool immediate;
-};
-
-compare_form form_of(opcode op) {
-  const int n = static_cast<int>(op);
-  const bool immediate = n >= static_cast<int>(opcode::jump_if_equal_immediate_op);
-  const int form = n - static_cast<int>(immediate ? opcode::jump_if_equal_immediate_op : opcode::jump_if_equal_op);
-  if (form < 2) return {4, form == 0, immediate};
-  if (form < 6) return {form - 2, true, immediate};
-  return {form - 6, false, immediate};
-}
-
-}  // namespace
-
 next compare_jump_slow(machine& m, const instruction* at, bool& taken) {
-  const auto [sign, sense, immediate] = form_of(at->op);
   const value& x = m.val(at->a);
+  if (x.is(kind::structure)) [[unlikely]]
+    if (const auto how = call_operator(m, at)) return *how;
+  const auto [op, sense, immediate] = form_of(*at);
   const value constant = immediate ? value::integer(static_cast<std::int16_t>(at->b)) : value();
   const value& y = immediate ? constant : m.val(at->b);
   value error;
-  taken = (sign == 4 ? equals(x, y) : ordered(sign, x, y, error)) == sense;
+  taken = compared(op, x, y, error) == sense;
   if (error.is(kind::failure)) return m.raised(std::move(error));
   drop_operands(m, at, a_dies, at->a, immediate ? 0 : b_dies, at->b);
   return next::go;
@@ -217,6 +225,8 @@ next unary_slow(machine& m, const instruction* at) {
   } else if (at->op == opcode::negate_op && x.is(kind::floating)) {
     result = value::floating(-x.as_float());
   } else {
+    if (x.is(kind::structure))
+      if (const auto how = call_operator(m, at)) return *how;
     return m.raised(fail(error_code::invalid_unary, at->op == opcode::negate_op ? "-" : "!", inspect(x)));
   }
   m.val(at->a) = std::move(result);

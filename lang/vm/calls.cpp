@@ -124,6 +124,20 @@ next push_frame(machine& m, const function_code& code, slot* at_base, std::uint3
   return --m.budget < 0 ? check_budget(m) : next::go;
 }
 
+next call_apart(machine& m, const value& function, std::span<value> args, slot* result) {
+  const function_code& code = *function.as<function_object>()->code;
+  if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
+  segment* s = begin_segment(m, code, segment_kind::operation, function);
+  s->result = result;
+  slot* const base = s->registers() + 1;
+  for (std::size_t n = 0; n < args.size(); ++n) base[n] = args[n].release_slot();
+  m.f.top = s;
+  m.base = base;
+  m.record = s->end() - 1;
+  m.ip = code.entry;
+  return --m.budget < 0 ? check_budget(m) : next::go;
+}
+
 next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, std::uint32_t count,
                 call_mode mode) {
   if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
@@ -303,19 +317,11 @@ next call_struct_method(machine& m, const instruction* at, std::string_view name
   if (const value* field = find_field(*s, name)) return call_without_receiver(m, at, *field);
   const auto index = method_slot(*m.f.home->code, receiver, name);
   if (!index) return m.raised(fail(error_code::field_not_found, name));
-  global_slot& g = m.f.home->globals[*index];
-  if (m.f.home->code->globals[*index].kind == global_class::home) {
-    if (const next how = touch(m, at); how != next::go) return how;
-  } else if (g.written.load(std::memory_order_acquire) > m.f.view && m.f.view_is_stale && !m.f.in_home) {
-    if (m.f.host->refresh_view(m.f) == host_answer::stop) {
-      m.ip = at;
-      m.why = stop::entering_home;
-      return next::leave;
-    }
-  }
-  if (!g.content.is(kind::function)) return m.raised(fail(error_code::field_not_found, name));
+  value method;
+  if (const next how = read_method(m, at, *index, method); how != next::go) return how;
+  if (!method.is(kind::function)) return m.raised(fail(error_code::field_not_found, name));
   if (*index < 0x10000) update_cache(at + 1, s->layout->id, *index);
-  return call_with_receiver(m, at, g.content);
+  return call_with_receiver(m, at, std::move(method));
 }
 
 bool takes_one_more(const value& function, std::uint32_t count) {

@@ -94,8 +94,10 @@ next leave_slow(machine& m, const instruction* at) {
   const bool is_lane = s->kind == segment_kind::lane;
   if (is_lane)
     m.f.carried_ = std::move(result);
-  else
+  else if (s->result)
     as_value(*s->result) = std::move(result);
+  else
+    jump_on_result(m, result);
   return_segment(s);
   return is_lane ? leave(m, stop::finished) : next::go;
 }
@@ -286,6 +288,7 @@ const instruction* stub_of(segment_kind kind) noexcept {
       {opcode::leave_segment_op, 0, 0, 0, 0},
       {opcode::leave_async_op, 0, 0, 0, 0},
       {opcode::leave_generator_op, 0, 0, 0, 0},
+      {opcode::leave_segment_op, 0, 0, 0, 0},
   };
   return &stubs[static_cast<std::size_t>(kind)];
 }

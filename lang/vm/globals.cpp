@@ -213,6 +213,17 @@ std::optional<std::uint32_t> method_slot(const program& p, const value& structur
   return found->second;
 }
 
+next read_method(machine& m, const instruction* at, std::uint32_t index, value& method) {
+  const global_slot& g = m.f.home->globals[index];
+  if (m.f.home->code->globals[index].kind == global_class::home) {
+    if (const next how = touch(m, at); how != next::go) return how;
+  } else if (g.written.load(std::memory_order_acquire) > m.f.view && m.f.view_is_stale && !m.f.in_home) {
+    if (m.f.host->refresh_view(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
+  }
+  method = g.content;
+  return next::go;
+}
+
 value method_of(machine& m, const value& structure, std::string_view name) {
   const auto index = method_slot(*m.f.home->code, structure, name);
   if (!index) return {};

@@ -394,7 +394,7 @@ dispatch:
       std::int64_t z;
       if (!fn->is_shared() && !__builtin_add_overflow(x.i, y.i, &z)) [[likely]] {
         fn->captures()[pc[1].raw()] = value::integer(z);
-        NEXT(1);
+        NEXT(2);
       }
     }
     SLOW(add_global_slow, 1);

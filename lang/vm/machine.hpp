@@ -57,7 +57,27 @@ next add_global_slow(machine& m, const instruction* at);
 next compare_slow(machine& m, const instruction* at);          ///< the value-producing comparisons
 /// Compare-and-branch: `taken` tells whether to jump.
 next compare_jump_slow(machine& m, const instruction* at, bool& taken);
+/// What a compare-and-branch compares, how, and whether it jumps when that holds.
+struct compare_form {
+  binary_operator op;
+  bool sense;
+  bool immediate;
+};
+compare_form form_of(const instruction& jump) noexcept;
+/// The operator of an instruction that gives a value: add … remainder, equal … greater_equal.
+inline binary_operator operator_of(opcode op) noexcept {
+  const bool compares = op >= opcode::equal_op;
+  const int first = static_cast<int>(compares ? opcode::equal_op : opcode::add_op);
+  const int base = static_cast<int>(compares ? binary_operator::equal : binary_operator::add);
+  return static_cast<binary_operator>(static_cast<int>(op) - first + base);
+}
 next unary_slow(machine& m, const instruction* at);
+
+// operators.cpp
+/// Calls the method that the operator `at`, whose left operand is a struct, means; nothing when there is none.
+std::optional<next> call_operator(machine& m, const instruction* at);
+/// The method called for the jump before machine::ip has given `result`.
+void jump_on_result(machine& m, const value& result);
 
 // access.cpp
 next get_index_slow(machine& m, const instruction* at);
@@ -75,6 +95,8 @@ void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t
 // globals.cpp
 /// The method `name` of a struct instance as its home declares it, or null.
 value method_of(machine& m, const value& structure, std::string_view name);
+/// The content of a method's slot as this lane may see it. leave: the lane was queued and does the instruction again.
+next read_method(machine& m, const instruction* at, std::uint32_t index, value& method);
 /// The slot that holds the method, or nothing.
 std::optional<std::uint32_t> method_slot(const program& p, const value& structure, std::string_view name);
 next get_global_slow(machine& m, const instruction* at);
@@ -124,6 +146,8 @@ next get_length_slow(machine& m, const instruction* at);
 next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags);
 /// Pushes a frame for `code` with `count` arguments from `at_base` on, in a new segment if need be.
 next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function);
+/// Calls plain function `function` with `args` (taken) in a segment of its own; see segment::result.
+next call_apart(machine& m, const value& function, std::span<value> args, slot* result);
 /// Depth of a segment that is put on top now, and how many calls fit into it.
 void set_depth(machine& m, segment* s) noexcept;
 /// The same for a generator's segment, or the error that the calls nest too deeply.

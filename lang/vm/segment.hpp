@@ -2,7 +2,8 @@
 
 // Where frames live. A segment is one block, `header | registers → … ← frame records`: registers of successive calls overlap
 // (a callee's first register is its caller's first argument), records of 32 bytes grow down from the end. Async calls,
-// generators and lanes begin a segment of their own, so that splitting off relinks two pointers. Registers never move.
+// generators and lanes begin a segment of their own, so that splitting off relinks two pointers; so do operator methods,
+// since the instruction of an operator has no registers for a call. Registers never move.
 //
 // A record is shaped like two uncounted slots, and a dead register always holds an uncounted slot; so registers and records
 // may reuse each other's memory, and whatever lies in the register range can be released without knowing what it is.
@@ -28,7 +29,7 @@ struct frame {
 };
 static_assert(sizeof(frame) == 32);
 
-enum class segment_kind : std::uint8_t { lane, overflow, async, generator };
+enum class segment_kind : std::uint8_t { lane, overflow, async, generator, operation };
 
 /// What an async call leaves in its result register.
 enum class call_mode : std::uint8_t { promise, await_result, item };
@@ -38,7 +39,7 @@ struct segment {
   slot* return_base;                ///< registers of the frame below, in another segment
   const instruction* return_ip;
   frame* return_record;
-  slot* result;                     ///< where the result goes
+  slot* result;                     ///< where the result goes; operation: null when its truth decides a jump
   frame* record_min;                ///< no more records below this one: memory or call depth is used up
   union {
     std::uint64_t start_steps;      ///< async: the fiber's steps at the call

@@ -81,7 +81,8 @@ next leave_bottom(machine& m) {
   m.ip = s->return_ip;
   next how = next::raise;
   switch (s->kind) {
-    case segment_kind::overflow: break;
+    case segment_kind::overflow:
+    case segment_kind::operation: break;
     case segment_kind::async: how = reject_async(m, s); break;
     case segment_kind::generator:
       m.f.top = s;
