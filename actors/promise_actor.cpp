@@ -5,6 +5,7 @@
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/share.hpp"
+#include "lang/vm/native.hpp"
 
 #include <caf/actor_control_block.hpp>
 #include <caf/mailbox_element.hpp>
@@ -64,9 +65,23 @@ waiter* reversed(waiter* stack) {
   return list;
 }
 
+/// A place in the code as a value of the language's own that owns nothing.
+lang::value origin_value(const lang::instruction* site) {
+  lang::slot raw{static_cast<std::uint64_t>(lang::kind::unset), {0}};
+  raw.bits = reinterpret_cast<std::uintptr_t>(site);
+  return lang::value::adopt(raw);
+}
+
 }  // namespace
 
-promise_actor::promise_actor(caf::actor_config& config) : light_actor(config) {}
+promise_actor::promise_actor(caf::actor_config& config) : light_actor(config), outcome_(origin_value(lang::call_site())) {}
+
+/// What a builtin reports has no place in the script; its call is the next best.
+void promise_actor::note_origin(const lang::value& failure) const {
+  auto& f = *failure.as<lang::failure_object>();
+  if (f.place.line == 0 && !f.made_by && failure.is_unique())
+    f.made_by = reinterpret_cast<const lang::instruction*>(outcome_.raw().bits);
+}
 
 local_node& promise_actor::owner() const noexcept { return node_behind(home_system()); }
 
@@ -110,6 +125,7 @@ bool promise_actor::subscribe(waiter& w) {
 
 bool promise_actor::settle(lang::value outcome) {
   if (marks_.fetch_or(claimed_mark, std::memory_order_acq_rel) & claimed_mark) return false;
+  if (outcome.is(lang::kind::failure)) note_origin(outcome);
   lang::mark_shared(outcome);
   // What breaks because the program is being ended is nobody's concern.
   if (outcome.is(lang::kind::failure) && owner().is_unwinding()) mark_observed();

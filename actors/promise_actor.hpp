@@ -88,13 +88,14 @@ class promise_actor : public light_actor, public lang::promise_source {
  private:
   static constexpr std::uintptr_t settled_mark = 1;
 
+  void note_origin(const lang::value& failure) const;
   void push(waiter& w);
 
   /// In marks_: two flags, and above them the number of waiters that were left behind.
   static constexpr std::uint32_t claimed_mark = 1, observed_mark = 2, one_abandoned = 4;
 
   std::atomic<std::uintptr_t> word_{0};
-  lang::value outcome_;
+  lang::value outcome_;                      ///< while pending: the call of a builtin that made the promise, if one did
   std::atomic<std::uint32_t> subscribed_{0};
   std::atomic<std::uint32_t> marks_{0};
 };

@@ -1,5 +1,6 @@
 #include "runtime/report.hpp"
 
+#include "lang/compile/code.hpp"
 #include "lang/syntax/foreign_forms.hpp"
 #include "lang/syntax/lexer.hpp"
 #include "lang/value/string.hpp"
@@ -130,18 +131,18 @@ std::string reporter::findings(const lang::diagnostics& found, const lang::sourc
   return text;
 }
 
-std::string reporter::call_stack(const lang::failure_object& f) const {
+std::string reporter::call_stack(const std::vector<lang::trace_frame>& calls) const {
   std::string text;
   std::size_t shown = 0;
-  for (std::size_t n = 0; n < f.trace.size(); ++n) {
-    const lang::trace_frame& call = f.trace[n];
+  for (std::size_t n = 0; n < calls.size(); ++n) {
+    const lang::trace_frame& call = calls[n];
     if (!call.function || call.function->empty()) continue;
-    if (shown == frames_max) return text + fmt::format("  … {} more\n", f.trace.size() - n);
+    if (shown == frames_max) return text + fmt::format("  … {} more\n", calls.size() - n);
     text += painted(gutter_style, fmt::format("  {} at", shown++)) +
             fmt::format(" {} ({})\n", *call.function, place_text(call.place));
     std::size_t equal = n;
-    while (equal + 1 < f.trace.size() && f.trace[equal + 1].function == call.function &&
-           f.trace[equal + 1].place.line == call.place.line && f.trace[equal + 1].place.column == call.place.column)
+    while (equal + 1 < calls.size() && calls[equal + 1].function == call.function &&
+           calls[equal + 1].place.line == call.place.line && calls[equal + 1].place.column == call.place.column)
       ++equal;
     if (equal > n) text += fmt::format("  … {} more\n", equal - n);
     n = equal;
@@ -164,14 +165,16 @@ std::string reporter::failure(const lang::failure_object& f, const lang::program
   const std::string_view message = lang::text_of(f.message);
   std::string text = lead.empty() ? first_line("RUFVM001", "vm", "Runtime Error", message)
                                   : painted(kind_style, lead) + painted(message_style, message) + "\n";
-  const lang::source* file = find_source(code, f.place);
-  text += frame(f.place, file);
+  const bool has_place = f.place.line != 0 || !f.made_by;
+  const lang::trace_frame origin = has_place ? lang::trace_frame{nullptr, f.place} : lang::frame_of(code, f.made_by);
+  const lang::source* file = find_source(code, origin.place);
+  text += frame(origin.place, file);
   const std::string_view undefined = undefined_name(f);
   const std::string_view foreign = lang::foreign_help("variable", {}, undefined);
   const std::string suggestion = foreign.empty() ? suggestion_for(undefined, code, file) : std::string();
   text += help(foreign);
   if (!suggestion.empty()) text += "   = " + painted(suggestion_style, fmt::format("Did you mean '{}'?", suggestion)) + "\n";
-  return text + call_stack(f) + await_chain(f) + "\n";
+  return text + call_stack(has_place ? f.trace : std::vector{origin}) + await_chain(f) + "\n";
 }
 
 std::string reporter::command_error(std::string_view message) const {

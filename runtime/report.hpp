@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ruff::runtime {
 
@@ -31,7 +32,7 @@ class reporter {
                                        std::string_view message) const;
   [[nodiscard]] std::string frame(const lang::source_place& place, const lang::source* file) const;
   [[nodiscard]] std::string help(std::string_view text) const;
-  [[nodiscard]] std::string call_stack(const lang::failure_object& f) const;
+  [[nodiscard]] std::string call_stack(const std::vector<lang::trace_frame>& calls) const;
   [[nodiscard]] std::string await_chain(const lang::failure_object& f) const;
 
   bool with_colour_;

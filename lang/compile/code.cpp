@@ -3,6 +3,7 @@
 #include "lang/value/text.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace ruff::lang {
 
@@ -42,6 +43,14 @@ const handler* function_code::handler_at(const instruction* ip) const noexcept {
   for (const handler& h : handlers)
     if (h.from <= at && at < h.to) return &h;
   return nullptr;
+}
+
+trace_frame frame_of(const program& of, const instruction* at) {
+  for (const auto& f : of.functions) {
+    const bool is_inside = !std::less<>()(at, f->entry) && std::less<>()(at, f->entry + f->code.size());
+    if (is_inside && f->file) return {&f->label, f->file->place_of(f->span_at(at))};
+  }
+  return {};
 }
 
 std::string_view code_name(const function_code& code) noexcept { return code.name; }

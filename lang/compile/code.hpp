@@ -104,6 +104,9 @@ struct function_code {
   [[nodiscard]] const handler* handler_at(const instruction* ip) const noexcept;
 };
 
+/// The function that `at` is an instruction of, and the place there; empty when it is none of the program's.
+[[nodiscard]] trace_frame frame_of(const program& of, const instruction* at);
+
 /// Number of raw words behind an instruction.
 [[nodiscard]] std::uint8_t words_behind(opcode op) noexcept;
 [[nodiscard]] std::string_view opcode_name(opcode op) noexcept;

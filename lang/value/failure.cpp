@@ -33,8 +33,10 @@ value make_failure(error_code code, std::string_view message, reason origin) {
   f->code = code;
   f->origin = origin;
   f->is_cancellation = false;
+  f->made_by = nullptr;
   f->message = make_string(message);
   f->cause = value::unset();
+  f->stack = value::unset();
   return value::own(f);
 }
 
@@ -46,7 +48,9 @@ value wrapped_failure(const failure_object& inner, std::string_view message, rea
   value copy = make_failure(inner.code, message, origin);
   auto& f = *copy.as<failure_object>();
   f.cause = inner.cause;
+  f.stack = inner.stack;
   f.place = inner.place;
+  f.made_by = inner.made_by;
   f.trace = inner.trace;
   f.awaits = inner.awaits;
   f.awaits_left_out = inner.awaits_left_out;

@@ -14,6 +14,8 @@
 
 namespace ruff::lang {
 
+struct instruction;
+
 enum class error_code : std::uint16_t {
 #define RUFF_ERROR(name, detail, text) name,
 #include "lang/errors.def"
@@ -54,7 +56,9 @@ struct failure_object : object {
   bool is_cancellation;    ///< no `except` of the cancelled lane sees it
   value message;           ///< string
   value cause;             ///< unset when there is none
+  value stack;             ///< of a caught error that was thrown again: array of the calls open then; else unset
   source_place place;
+  const instruction* made_by;   ///< while there is no place: the builtin's call that made the promise which rejects, or null
   std::vector<trace_frame> trace;
   std::vector<await_link> awaits;      ///< the innermost ones, at most await_links_max
   std::uint32_t awaits_left_out = 0;
@@ -75,7 +79,7 @@ template <class... Arguments>
 /// A builtin's own message (reason::builtin).
 [[nodiscard]] value builtin_failure(std::string_view message);
 
-/// A copy of `failure` with another message (for wrapping: `Promise 0 rejected: …`); keeps cause, place and trace.
+/// A copy of `failure` with another message (for wrapping: `Promise 0 rejected: …`); keeps cause, place, trace and awaits.
 [[nodiscard]] value wrapped_failure(const failure_object& inner, std::string_view message, reason origin);
 
 [[nodiscard]] inline std::string_view message_of(const value& failure) noexcept;

@@ -80,6 +80,7 @@ class marker {
         return;
       case kind::failure:
         add(static_cast<failure_object*>(o)->message);
+        add(static_cast<failure_object*>(o)->stack);
         return add(static_cast<failure_object*>(o)->cause);
       case kind::generator:
       case kind::iterator:

@@ -37,7 +37,10 @@ struct shape_table::state {
   }
 };
 
-shape_table::shape_table() : state_(std::make_unique<state>()) {}
+shape_table::shape_table() : state_(std::make_unique<state>()), error_(root("Error")) {
+  for (const std::string_view field : std::initializer_list<std::string_view>{"message", "stack", "line", hidden_field})
+    error_ = with_field(error_, field);
+}
 shape_table::~shape_table() = default;
 
 const shape* shape_table::root(std::string_view name) {

@@ -14,6 +14,9 @@
 
 namespace ruff::lang {
 
+/// A field that scripts cannot name and do not see: an error keeps there what it was made of.
+inline constexpr std::string_view hidden_field = "";
+
 struct shape {
   std::uint32_t id;              ///< > 0
   value name;                    ///< immortal string: the struct's name
@@ -36,10 +39,13 @@ class shape_table {
   /// The shape that results from adding `field` to `from`, or `from` itself if it has that field.
   [[nodiscard]] const shape* with_field(const shape* from, std::string_view field);
   [[nodiscard]] const shape* find(std::uint32_t id) const;
+  /// That of caught errors: message, stack, line, and the hidden field.
+  [[nodiscard]] const shape* error() const noexcept { return error_; }
 
  private:
   struct state;
   std::unique_ptr<state> state_;
+  const shape* error_;
 };
 
 struct structure_object : object {
@@ -57,6 +63,13 @@ static_assert(sizeof(structure_object) % 16 == 0);
 [[nodiscard]] value make_structure(const shape* layout);
 /// Pointer to a field, or null when the instance has none of that name.
 [[nodiscard]] const value* find_field(const structure_object& s, std::string_view field) noexcept;
+[[nodiscard]] inline bool is_hidden(const structure_object& s, std::uint32_t field) noexcept {
+  return text_of(s.layout->fields[field]) == hidden_field;
+}
+/// Number of fields that scripts see.
+[[nodiscard]] inline std::uint32_t visible_fields(const structure_object& s) noexcept {
+  return s.field_count - (find_field(s, hidden_field) ? 1 : 0);
+}
 /// `structure` with `field` set; adds the field when it is new.
 [[nodiscard]] value with_field(shape_table& shapes, value structure, std::string_view field, value item);
 [[nodiscard]] value unshared_structure(value structure);

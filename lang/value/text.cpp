@@ -177,7 +177,8 @@ class writer {
       return;
     }
     std::vector<entry_view> entries;
-    for (std::uint32_t n = 0; n < s.field_count; ++n) entries.push_back({text_of(s.layout->fields[n]), &s.fields()[n]});
+    for (std::uint32_t n = 0; n < s.field_count; ++n)
+      if (!is_hidden(s, n)) entries.push_back({text_of(s.layout->fields[n]), &s.fields()[n]});
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
     write_entries(fmt::format("{} {{ ", text_of(s.layout->name)), std::move(entries), " }", false, form_);
   }

@@ -160,8 +160,9 @@ class comparison {
   }
 
   bool step_structure(const structure_object& a, const structure_object& b) {
-    if (a.field_count != b.field_count || text_of(a.layout->name) != text_of(b.layout->name)) return false;
+    if (visible_fields(a) != visible_fields(b) || text_of(a.layout->name) != text_of(b.layout->name)) return false;
     for (std::uint32_t n = 0; n < a.field_count; ++n) {
+      if (is_hidden(a, n)) continue;
       const value* other = find_field(b, text_of(a.layout->fields[n]));
       if (!other) return false;
       pending_.emplace_back(&a.fields()[n], other);

@@ -58,8 +58,22 @@ void set_depth(machine& m, segment* s) noexcept {
   s->record_min = record_minimum(s, m.f.home->code->depth_max);
 }
 
-value invoke(native_call& call) {
+constinit thread_local const machine* calling = nullptr;
+
+namespace {
+
+struct calling_scope {
+  explicit calling_scope(const machine& m) noexcept { calling = &m; }
+  ~calling_scope() { calling = nullptr; }
+  calling_scope(const calling_scope&) = delete;
+  calling_scope& operator=(const calling_scope&) = delete;
+};
+
+}  // namespace
+
+value invoke(machine& m, native_call& call) {
   try {
+    const calling_scope scope(m);
     return call.entry.call(call);
   } catch (const std::bad_alloc&) {
     return fail(error_code::out_of_memory);
@@ -215,7 +229,7 @@ next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uin
                      (entry.arity_max == variadic || count <= static_cast<std::uint32_t>(entry.arity_max)));
   if (!fits) return m.raised(arity_failure(entry, count));
   native_call call{m.f, entry, &m.val(a), count, m.steps(), is_awaited || entry.does == effect::waits};
-  return finish_native(m, call, a, invoke(call));
+  return finish_native(m, call, a, invoke(m, call));
 }
 
 /// Before the arguments are moved: a builtin that copies the globals is called in the home.
@@ -269,7 +283,7 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
   native_call call{m.f, entry, &m.val(at->a), at->b, m.steps()};
   value& argument = call.args[at[2].raw()];
   argument = std::move(m.val(at->c));
-  value result = invoke(call);
+  value result = invoke(m, call);
   if (result.is(kind::failure)) m.val(at->c) = std::move(argument);
   return finish_native(m, call, at->a, std::move(result));
 }

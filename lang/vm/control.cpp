@@ -237,16 +237,21 @@ next await_slow(machine& m, const instruction* at) {
 
 namespace {
 
-/// `throw(v)`: strings are messages, structs give their `message` and `cause`, anything else its inspect form.
-value thrown(const value& v) {
+/// `throw(v)`: strings are messages, structs give their `message` and `cause`, anything else its inspect form. A caught
+/// error still comes from where it first arose.
+value thrown(machine& m, const value& v) {
   if (v.is(kind::string)) return make_failure(error_code::thrown, text_of(v));
   if (!v.is(kind::structure)) return make_failure(error_code::thrown, inspect(v));
   const auto& s = *v.as<structure_object>();
-  const value* message = find_field(s, "message");
-  value failure = message && message->is(kind::string)
-                      ? make_failure(error_code::thrown, text_of(*message))
-                      : make_failure(error_code::thrown, fmt::format("{} error", text_of(s.layout->name)));
-  if (const value* cause = find_field(s, "cause")) failure.as<failure_object>()->cause = *cause;
+  const value* field = find_field(s, "message");
+  const std::string message = field && field->is(kind::string) ? std::string(text_of(*field))
+                                                               : fmt::format("{} error", text_of(s.layout->name));
+  const value* origin = find_field(s, hidden_field);
+  value failure = origin ? wrapped_failure(*origin->as<failure_object>(), message, reason::script)
+                         : make_failure(error_code::thrown, message);
+  if (origin) note_rethrow(m, *failure.as<failure_object>());
+  const value* cause = find_field(s, "cause");
+  failure.as<failure_object>()->cause = cause ? *cause : value::unset();
   return failure;
 }
 
@@ -256,7 +261,7 @@ next throw_slow(machine& m, const instruction* at) {
   const auto& constants = m.code().constants;
   const auto text = [&] { return text_of(constants[static_cast<std::uint32_t>(at->wide())]); };
   switch (at->op) {
-    case opcode::throw_op: return m.raised(thrown(m.val(at->a)));
+    case opcode::throw_op: return m.raised(thrown(m, m.val(at->a)));
     case opcode::raise_op: return m.raised(make_failure(static_cast<error_code>(at->a), text()));
     default: return m.raised(fail(error_code::undefined_variable, text()));
   }

@@ -119,7 +119,7 @@ next call_native_place_slow(machine& m, const instruction* at) {
   native_call call{m.f, *entry, &m.val(at->a), at->c, m.steps()};
   value& argument = call.args[at[4].raw() >> 32];
   value* const lent = stays_shallow(place, call) ? lend(place, argument) : nullptr;
-  value result = invoke(call);
+  value result = invoke(m, call);
   if (!result.is(kind::failure))
     result = store(m, place, std::move(result));
   else if (lent)

@@ -138,7 +138,9 @@ next call_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
 /// Runs a builtin; when memory is exhausted, that is an error of the script.
-value invoke(native_call& call);
+value invoke(machine& m, native_call& call);
+/// The machine whose builtin runs on this thread, or null.
+extern constinit thread_local const machine* calling;
 /// The end of a builtin's call: charges its steps, and puts the result into the call's register or waits for it.
 next finish_native(machine& m, native_call& call, std::uint16_t a, value result);
 next get_length_slow(machine& m, const instruction* at);
@@ -194,6 +196,8 @@ void release_segments(segment* top, slot* base, frame* record) noexcept;
 next unwind_cancelled(machine& m);
 /// Fills in place and trace of a failure from the frames that are open.
 void complete_trace(machine& m, failure_object& failure);
+/// A caught error is thrown again: it keeps place and trace, and notes which calls are open now.
+void note_rethrow(machine& m, failure_object& failure);
 
 // split.cpp
 /// Makes a lane of the frames from async segment `s` to the top; the machine goes on in the caller with the promise.

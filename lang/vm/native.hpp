@@ -20,6 +20,7 @@ namespace ruff::lang {
 class fiber;
 class lane_host;
 class shape_table;
+struct instruction;
 struct native_call;
 
 /// What calling a builtin may do to the calling lane.
@@ -85,6 +86,9 @@ struct native_call {
   [[nodiscard]] lane_host& host() const noexcept;
   [[nodiscard]] shape_table& shapes() const noexcept;
 };
+
+/// The call in the script's text of the builtin that runs on this thread; null pointer when none does.
+[[nodiscard]] const instruction* call_site() noexcept;
 
 /// The text of an arity error for `got` arguments, as a failure.
 [[nodiscard]] value arity_failure(const native_entry& entry, std::uint32_t got);

@@ -35,24 +35,32 @@ void for_each_call(const fiber& f, frame* record, const instruction* ip, F&& vis
   }
 }
 
-value error_struct(machine& m, const failure_object& failure) {
-  shape_table& shapes = m.f.home->code->shapes;
+/// Names of the calls, outermost first, without the top-level code.
+value names_of(const std::vector<trace_frame>& calls) {
   value names = make_array();
-  for (auto it = failure.trace.rbegin(); it != failure.trace.rend(); ++it)
+  for (auto it = calls.rbegin(); it != calls.rend(); ++it)
     if (!it->function->empty()) names = push(std::move(names), make_string(*it->function));
-  value error = make_structure(shapes.root("Error"));
-  error = with_field(shapes, std::move(error), "message", failure.message);
-  error = with_field(shapes, std::move(error), "stack", std::move(names));
-  error = with_field(shapes, std::move(error), "line", value::integer(failure.place.line));
+  return names;
+}
+
+/// What `except` gets; the failure itself stays in the hidden field, for the case that the error is thrown again.
+value error_struct(machine& m, value thrown) {
+  shape_table& shapes = m.f.home->code->shapes;
+  const auto& failure = *thrown.as<failure_object>();
+  value error = make_structure(shapes.error());
+  auto* s = error.as<structure_object>();
+  s->fields()[0] = failure.message;
+  s->fields()[1] = failure.stack.is(kind::unset) ? names_of(failure.trace) : failure.stack;
+  s->fields()[2] = value::integer(failure.place.line);
+  s->depth = static_cast<std::uint16_t>(s->fields()[1].as_object()->depth + 1);
   if (!failure.cause.is(kind::unset)) error = with_field(shapes, std::move(error), "cause", failure.cause);
+  error.as<structure_object>()->fields()[3] = std::move(thrown);
   return error;
 }
 
 next enter_handler(machine& m, const handler& h) {
   release_registers(&m.reg(h.first), m.base + m.code().register_count);
-  const value failure = std::move(m.error);
-  m.error = value();
-  m.val(h.reg) = error_struct(m, *failure.as<failure_object>());
+  m.val(h.reg) = error_struct(m, std::exchange(m.error, value()));
   m.ip = m.code().entry + h.target;
   return m.budget < 0 ? check_budget(m) : next::go;
 }
@@ -121,6 +129,22 @@ void complete_trace(machine& m, failure_object& failure) {
     failure.trace.push_back({&code.label, place});
     return failure.trace.size() < trace_frames_max;
   });
+}
+
+const instruction* call_site() noexcept {
+  const instruction* site = nullptr;
+  if (calling)
+    for_each_call(calling->f, calling->record, calling->ip, [&](const function_code& code, const instruction* ip) {
+      if (!code.is_prelude) site = ip - 1;
+      return code.is_prelude;
+    });
+  return site;
+}
+
+void note_rethrow(machine& m, failure_object& failure) {
+  const value here = fail(error_code::thrown, "");
+  complete_trace(m, *here.as<failure_object>());
+  failure.stack = names_of(here.as<failure_object>()->trace);
 }
 
 next unwind(machine& m) {
