@@ -106,6 +106,8 @@ class file_compiler {
   void describe(const function_scope& scope, function_code& code) {
     code.name = scope.is_top_level ? "" : scope.label;
     code.label = scope.is_top_level || scope.is_spawn ? "" : scope.label;
+    // The prelude's own functions are shown by their last word: `__iterate_map` as `map`.
+    if (is_prelude_ && code.label.starts_with("__")) code.label.erase(0, code.label.rfind('_') + 1);
     code.file = &file_;
     code.is_prelude = is_prelude_;
     code.capture_count = static_cast<std::uint16_t>(scope.captures.size());

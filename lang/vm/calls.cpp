@@ -363,14 +363,24 @@ next call_handle_method(machine& m, const instruction* at, std::string_view name
   return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
 }
 
-/// What is wrong with calling `name` of a generator with `count` arguments; null value when nothing is.
-value generator_method_error(std::string_view name, std::uint32_t count) {
-  static constexpr std::string_view chain[] = {"map", "filter",    "reduce",  "take", "skip",
-                                               "zip", "enumerate", "flatten", "chunk"};
-  if (std::find(std::begin(chain), std::end(chain), name) != std::end(chain))
-    return fail(error_code::not_supported, fmt::format("Method '{}' of a generator", name));
-  if (name != "next" && name != "collect") return fail(error_code::member_of_non_struct, name);
-  return count == 0 ? value() : fail(error_code::arity, name, 0, count);
+/// A method of generators and iterators; all but `next` are functions of the prelude.
+struct generator_method {
+  std::string_view name;
+  std::uint32_t arguments;
+};
+
+constexpr generator_method generator_methods[] = {
+    {"next", 0}, {"collect", 0}, {"map", 1},     {"filter", 1}, {"reduce", 2}, {"take", 1},
+    {"skip", 1}, {"zip", 1},     {"enumerate", 0}, {"flatten", 0}, {"chunk", 1},
+};
+
+next call_generator_method(machine& m, const instruction* at, std::string_view name) {
+  const auto* method = std::find_if(std::begin(generator_methods), std::end(generator_methods),
+                                    [&](const generator_method& row) { return row.name == name; });
+  if (method == std::end(generator_methods)) return m.raised(fail(error_code::member_of_non_struct, name));
+  if (at->b != method->arguments) return m.raised(fail(error_code::arity, name, method->arguments, at->b));
+  if (name == "next") return advance(m, m.val(at->a).as<generator_object>(), at);
+  return call_with_receiver(m, at, m.f.home->code->prelude_value("__chain_" + std::string(name)));
 }
 
 }  // namespace
@@ -384,9 +394,7 @@ next call_method_slow(machine& m, const instruction* at) {
     case kind::task:
     case kind::handle: return call_handle_method(m, at, name);
     case kind::generator:
-      if (const value error = generator_method_error(name, at->b); error.is(kind::failure)) return m.raised(error);
-      if (name == "next") return advance(m, receiver.as<generator_object>(), at);
-      return call_with_receiver(m, at, m.f.home->code->prelude_value("__collect"));
+    case kind::iterator: return call_generator_method(m, at, name);
     case kind::dict:
       if (const value* found = find(*receiver.as<dict_object>(), name)) {
         value function = *found;

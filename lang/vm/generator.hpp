@@ -1,7 +1,8 @@
 #pragma once
 
 // A generator: a suspended call in a segment of its own that is linked on top of whichever fiber advances it. One lane
-// advances it at a time; another one that tries waits for a gate.
+// advances it at a time; another one that tries waits for a gate. The links of lazy chains are generators of the prelude,
+// of kind iterator.
 
 #include "lang/vm/segment.hpp"
 

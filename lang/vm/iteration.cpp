@@ -49,6 +49,7 @@ value iteration_state(machine& m, const value& v) {
     case kind::array:
     case kind::string:
     case kind::generator:
+    case kind::iterator:
     case kind::channel: return v;
     case kind::floating: return value::integer(truncated(v.as_float()));
     case kind::dict: return keys_of(*v.as<dict_object>());
@@ -108,14 +109,15 @@ next for_prepare_slow(machine& m, const instruction* at) {
 next for_next_slow(machine& m, const instruction* at) {
   switch (m.reg(at->a).type()) {
     case kind::string: return next_character(m, at);
-    case kind::generator: return advance(m, m.val(at->a).as<generator_object>(), at);
+    case kind::generator:
+    case kind::iterator: return advance(m, m.val(at->a).as<generator_object>(), at);
     default: return next_message(m, at);
   }
 }
 
 value make_generator(machine& m, const function_code& code, const value& function, slot* args, std::uint32_t count) {
   auto* g = new (allocate_block(sizeof(generator_object))) generator_object;
-  init_header(g, kind::generator);
+  init_header(g, code.is_prelude ? kind::iterator : kind::generator);
   g->home = m.f.home;
   g->runner.store(nullptr, std::memory_order_relaxed);
   g->lock.store(0, std::memory_order_relaxed);

@@ -67,10 +67,10 @@ next call_method(machine& m, const instruction* at, const value& method, std::sp
   const program& p = *m.f.home->code;
   if (args.size() == 1) {
     value call[] = {method, std::move(args[0])};
-    return call_apart(m, p.prelude_value("__call_with_one"), call, result);
+    return call_apart(m, p.prelude_value("__unary_operator"), call, result);
   }
   value call[] = {method, std::move(args[0]), std::move(args[1])};
-  return call_apart(m, p.prelude_value(is_inverted ? "__call_and_invert" : "__call_with_two"), call, result);
+  return call_apart(m, p.prelude_value(is_inverted ? "__inverted_operator" : "__binary_operator"), call, result);
 }
 
 }  // namespace

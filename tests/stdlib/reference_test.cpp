@@ -66,6 +66,9 @@ constexpr const char* ending = R"(
 | `ch.len()` | Number of messages in the channel. |
 | `generator.next()` | `Some(value)`, or `None` at the end. |
 | `generator.collect()` | Array of all remaining values. |
+| `generator.map(f)`, `.filter(f)`, `.take(n)`, `.skip(n)`, `.enumerate()` | An iterator: computes each value when asked. |
+| `generator.zip(other)` | An iterator of pairs; `other` is an array or a generator. |
+| `generator.reduce(initial, f)`, `.flatten()`, `.chunk(n)` | As for the array of all remaining values. |
 
 Constants: `PI`, `E`.
 )";
