@@ -130,6 +130,7 @@ class parser_state {
   bool parse_parameters(function_syntax& f);
   bool skip_type(std::string_view context);
   bool skip_annotation();
+  bool take_equal();
   bool looks_like_destructuring() const;
   void parse_or_recover(std::vector<statement*>& into);
   void recover(std::size_t start);
@@ -144,6 +145,7 @@ class parser_state {
   bool in_head_ = false;
   bool in_hole_ = false;       ///< the tokens are those of a hole of an interpolated string
   bool is_too_deep_ = false;
+  bool type_took_equal_ = false;   ///< the type just read ended in `>=`
   const token* misaligned_ = nullptr;   ///< the first `{` whose `}` stands further left than its line begins
 };
 

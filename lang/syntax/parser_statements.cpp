@@ -202,7 +202,7 @@ statement* parser_state::parse_binding(binding_kind how) {
   s->target_pattern = parse_pattern();
   if (!s->target_pattern || !skip_annotation()) return nullptr;
   s->focus = s->target_pattern->span;
-  if (!take_sign(":=") && !take_sign("=")) {
+  if (!take_sign(":=") && !take_equal()) {
     expected("':=' or '='", "in the binding");
     return nullptr;
   }
@@ -287,6 +287,9 @@ bool parser_state::skip_annotation() {
   return skip_type("after ':'");
 }
 
+/// `=`, unless it was the second half of the `>=` at the end of a type.
+bool parser_state::take_equal() { return std::exchange(type_took_equal_, false) || take_sign("="); }
+
 /// Types are read and dropped: NAME, NAME<T, …>, T[], T?.
 bool parser_state::skip_type(std::string_view context) {
   const nesting level(expression_depth_);
@@ -297,6 +300,10 @@ bool parser_state::skip_type(std::string_view context) {
     do {
       if (!skip_type("in the type arguments")) return false;
     } while (take_sign(","));
+    if (is_sign(">=")) {
+      take();
+      return type_took_equal_ = true;
+    }
     if (!expect_sign(">", "to close the type arguments")) return false;
   }
   while (true) {
@@ -383,7 +390,7 @@ statement* parser_state::parse_struct() {
     field.span = peek().span;
     field.name = tree_.copy(take().text);
     if (!skip_annotation()) return nullptr;
-    if (take_sign("=") && !(field.initial = parse_expression())) return nullptr;
+    if (take_equal() && !(field.initial = parse_expression())) return nullptr;
     fields.push_back(field);
     take_sign(",");
   }
