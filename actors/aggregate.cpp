@@ -10,6 +10,7 @@
 #include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/value/tagged.hpp"
+#include "lang/vm/crossing.hpp"
 
 #include <mutex>
 #include <unordered_map>
@@ -32,7 +33,8 @@ value member_failure(std::size_t index, const value& inner) {
 
 /// How all_settled shows one outcome: Ok(value) or Err(message).
 value settled_form(const value& outcome) {
-  return outcome.is(kind::failure) ? lang::make_err(outcome.as<lang::failure_object>()->message) : lang::make_ok(outcome);
+  if (outcome.is(kind::failure)) return lang::make_err(outcome.as<lang::failure_object>()->message);
+  return lang::remade(outcome, lang::make_ok);
 }
 
 /// Decided early (by one member) and built (all subscriptions made): whoever comes second of the two leaves the waits that
@@ -41,8 +43,8 @@ enum phase : std::uint8_t { decided = 1, built = 2 };
 
 class aggregate_actor final : public joint_promise {
  public:
-  aggregate_actor(caf::actor_config& config, std::span<const value> members, aggregate_policy policy)
-      : joint_promise(config), policy_(policy), slots_(members.begin(), members.end()) {}
+  aggregate_actor(caf::actor_config& config, std::vector<value> members, aggregate_policy policy)
+      : joint_promise(config), policy_(policy), slots_(std::move(members)) {}
 
   /// Subscribes to every member that has no outcome, each promise once.
   void begin() {
@@ -167,7 +169,7 @@ value final_outcome(std::span<const value> members, aggregate_policy policy) {
     results = lang::push(std::move(results),
                          policy == aggregate_policy::all_settled ? settled_form(outcome) : outcome);
   }
-  return results;
+  return lang::joined(std::move(results));
 }
 
 void aggregate_actor::decide_at_end() {
@@ -194,9 +196,17 @@ value decided_now(std::span<const value> members, aggregate_policy policy) {
   return all_settled && policy != aggregate_policy::race ? final_outcome(members, policy) : value::unset();
 }
 
+/// A member as the aggregate keeps it: any lane may find what it was fulfilled with.
+value kept_member(const value& member, lang::home_state& home) {
+  lang::share_in(home, member);
+  if (promise_in(member).source) return member;
+  value outcome = lang::published(*lang::outcome_of(promise_in(member)), home);
+  return lang::parcel_in(outcome) ? lang::make_settled_promise(std::move(outcome)) : member;
+}
+
 }  // namespace
 
-value aggregate_of(local_node& owner, std::span<const value> members, aggregate_policy policy) {
+value aggregate_of(local_node& owner, lang::home_state& home, std::span<const value> members, aggregate_policy policy) {
   value decided = decided_now(members, policy);
   const bool is_decided = !decided.is(kind::unset);
   if (is_decided) {
@@ -204,11 +214,13 @@ value aggregate_of(local_node& owner, std::span<const value> members, aggregate_
       lang::mark_observed(*member.as<lang::promise_object>());
       if (promise_in(member).source) bump(owner.statistics.cached_answers);
     }
-    return lang::make_settled_promise(std::move(decided));
+    return lang::make_settled_promise(lang::opened(decided, home));
   }
   bump(owner.statistics.aggregators);
-  for (const value& member : members) lang::mark_shared(member);
-  auto actor = make_light_actor<aggregate_actor>(owner.system(), members, policy);
+  std::vector<value> kept;
+  kept.reserve(members.size());
+  for (const value& member : members) kept.push_back(kept_member(member, home));
+  auto actor = make_light_actor<aggregate_actor>(owner.system(), std::move(kept), policy);
   value promise = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
   actor->begin();
   return promise;
@@ -314,7 +326,7 @@ value with_deadline(local_node& owner, value promise, std::uint64_t milliseconds
 
 }  // namespace
 
-value promise_within(local_node& owner, value promise, std::uint64_t milliseconds) {
+value promise_within(local_node& owner, const lang::home_state& home, value promise, std::uint64_t milliseconds) {
   lang::mark_observed(*promise.as<lang::promise_object>());
   const value* outcome = lang::outcome_of(promise_in(promise));
   if (!outcome) {
@@ -322,7 +334,7 @@ value promise_within(local_node& owner, value promise, std::uint64_t millisecond
     return with_deadline(owner, std::move(promise), milliseconds, false);
   }
   if (promise_in(promise).source) bump(owner.statistics.cached_answers);
-  if (!outcome->is(kind::failure)) return lang::make_settled_promise(*outcome);
+  if (!outcome->is(kind::failure)) return lang::make_settled_promise(lang::opened(*outcome, home));
   const auto& f = *outcome->as<lang::failure_object>();
   return lang::make_settled_promise(
       lang::wrapped_failure(f, fmt::format("Promise rejected: {}", lang::text_of(f.message)), lang::reason::builtin));

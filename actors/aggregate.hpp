@@ -9,16 +9,24 @@
 #include <memory>
 #include <span>
 
+namespace ruff::lang {
+struct home_state;
+}
+
 namespace ruff::actors {
 
 enum class aggregate_policy : std::uint8_t { all, all_settled, any, race };
 
-/// The aggregate promise of `members`, all of them promises. Result order is index order (race and any excepted).
+/// The aggregate promise of `members`, all of them promises that a lane of `home` holds. Result order is index order (race
+/// and any excepted).
 /// Errors: all: `Promise I rejected: REASON`, the first in time; race: the member's; any: `All promises were rejected`.
-[[nodiscard]] lang::value aggregate_of(local_node& owner, std::span<const lang::value> members, aggregate_policy policy);
+[[nodiscard]] lang::value aggregate_of(local_node& owner, lang::home_state& home, std::span<const lang::value> members,
+                                       aggregate_policy policy);
 
-/// `promise` with a deadline: its value, `Promise rejected: REASON`, or `Timeout after Nms`. The inner work goes on.
-[[nodiscard]] lang::value promise_within(local_node& owner, lang::value promise, std::uint64_t milliseconds);
+/// `promise`, held by a lane of `home`, with a deadline: its value, `Promise rejected: REASON`, or `Timeout after Nms`. The
+/// inner work goes on.
+[[nodiscard]] lang::value promise_within(local_node& owner, const lang::home_state& home, lang::value promise,
+                                         std::uint64_t milliseconds);
 
 /// A channel's message promise with a deadline: null after `milliseconds`, and the receiver gives up its place.
 [[nodiscard]] lang::value receive_within(local_node& owner, lang::value message, std::uint64_t milliseconds);

@@ -4,19 +4,10 @@
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
-#include "lang/vm/home_state.hpp"
 
 namespace ruff::actors {
 
 using lang::value;
-
-message::message(value original, value copy, const lang::home_state* from) : content_(std::move(original)) {
-  if (!copy.is(lang::kind::unset)) crossing_ = std::make_unique<crossing>(crossing{std::move(copy), from});
-}
-
-value message::open(const lang::home_state* home) const {
-  return crossing_ && crossing_->from != home ? crossing_->copy : content_;
-}
 
 void message_promise::return_outcome() { from_.abandon(*this); }
 
@@ -47,13 +38,13 @@ actor_reference<message_promise> channel::next_receiver_locked() {
   return actor_reference<message_promise>(receiver);
 }
 
-void channel::deliver(actor_reference<message_promise> receiver, value v) {
-  receiver->settle(v);
+void channel::deliver(actor_reference<message_promise> receiver, value m) {
+  receiver->settle(m);
   using place = message_promise::place;
-  if (receiver->place_.exchange(place::delivered, std::memory_order_acq_rel) == place::returned) put_back(std::move(v));
+  if (receiver->place_.exchange(place::delivered, std::memory_order_acq_rel) == place::returned) put_back(std::move(m));
 }
 
-value channel::put(message m, when_full how) {
+value channel::put(value m, when_full how) {
   actor_reference<message_promise> receiver;
   value waiting = value::boolean(true);
   {
@@ -74,27 +65,26 @@ value channel::put(message m, when_full how) {
   }
   bump(owner_.statistics.messages);
   if (!receiver) return waiting;
-  value v = m.open(receiver->home_);
-  deliver(std::move(receiver), std::move(v));
+  deliver(std::move(receiver), std::move(m));
   return waiting;
 }
 
-value channel::send(message m) { return put(std::move(m), when_full::wait); }
-value channel::try_send(message m) { return put(std::move(m), when_full::refuse); }
+value channel::send(value m) { return put(std::move(m), when_full::wait); }
+value channel::try_send(value m) { return put(std::move(m), when_full::refuse); }
 
 /// A message that its receiver did not look at is the oldest again.
-void channel::put_back(value v) {
+void channel::put_back(value m) {
   actor_reference<message_promise> receiver;
   {
     const std::lock_guard guard(lock_);
     receiver = next_receiver_locked();
-    if (!receiver) messages_.emplace_front(v, value::unset(), nullptr);
+    if (!receiver) messages_.push_front(m);
   }
-  if (receiver) deliver(std::move(receiver), std::move(v));
+  if (receiver) deliver(std::move(receiver), std::move(m));
 }
 
-message channel::take_locked(std::vector<blocked_sender>& released) {
-  message taken = std::move(messages_.front());
+value channel::take_locked(std::vector<blocked_sender>& released) {
+  value taken = std::move(messages_.front());
   messages_.pop_front();
   if (!senders_.empty()) {
     messages_.push_back(std::move(senders_.front().content));
@@ -104,15 +94,15 @@ message channel::take_locked(std::vector<blocked_sender>& released) {
   return taken;
 }
 
-value channel::receive(const value& self, const lang::home_state* home) {
+value channel::receive(const value& self) {
   std::vector<blocked_sender> released;
-  message taken;
+  value taken;
   {
     const std::lock_guard guard(lock_);
     if (messages_.empty()) {
       if (closed_) return {};
       bump(owner_.statistics.promise_actors);
-      auto promise = make_light_actor<message_promise>(owner_.system(), *this, self, home);
+      auto promise = make_light_actor<message_promise>(owner_.system(), *this, self);
       promise->add_reference();
       promise->previous_ = last_;
       (last_ ? last_->next_ : first_) = promise.get();
@@ -122,19 +112,19 @@ value channel::receive(const value& self, const lang::home_state* home) {
     taken = take_locked(released);
   }
   for (auto& sender : released) sender.done.settle(value::boolean(true));
-  return taken.open(home);
+  return taken;
 }
 
-value channel::try_receive(const lang::home_state* home) {
+value channel::try_receive() {
   std::vector<blocked_sender> released;
-  message taken;
+  value taken;
   {
     const std::lock_guard guard(lock_);
     if (messages_.empty()) return {};
     taken = take_locked(released);
   }
   for (auto& sender : released) sender.done.settle(value::boolean(true));
-  return taken.open(home);
+  return taken;
 }
 
 void channel::close() {

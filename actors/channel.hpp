@@ -1,7 +1,8 @@
 #pragma once
 
 // Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a
-// promise that the next send settles; waiting receivers are served in the order in which they came.
+// promise that the next send settles; waiting receivers are served in the order in which they came. Messages come in as
+// lang::published() gives them; the receiver opens them.
 //
 // Place of a waiting receiver: waiting → given → delivered; a receiver that gives up takes its place off the list
 // (withdrawn) or, when a message is on its way already, sends it back: whoever comes second of the giver and the receiver
@@ -11,44 +12,19 @@
 #include "lang/value/handle.hpp"
 
 #include <deque>
-#include <memory>
 #include <mutex>
 #include <vector>
-
-namespace ruff::lang {
-struct home_state;
-}
 
 namespace ruff::actors {
 
 class channel;
 
-/// A value on its way between homes. Functions with private state reach another home as a copy with the values their
-/// variables had when they were sent, and receivers of the same home as they are.
-class message {
- public:
-  message() = default;
-  /// `copy` is unset when the value looks the same from everywhere.
-  message(lang::value original, lang::value copy, const lang::home_state* from);
-  /// The value as a receiver in `home` gets it.
-  [[nodiscard]] lang::value open(const lang::home_state* home) const;
-
- private:
-  struct crossing {
-    lang::value copy;
-    const lang::home_state* from;
-  };
-
-  lang::value content_;
-  std::unique_ptr<crossing> crossing_;
-};
-
 /// The promise of a message.
 class message_promise final : public promise_actor {
  public:
   /// `self` is the channel's value, which must outlive the wait.
-  message_promise(caf::actor_config& config, channel& from, lang::value self, const lang::home_state* home)
-      : promise_actor(config), from_(from), self_(std::move(self)), home_(home) {}
+  message_promise(caf::actor_config& config, channel& from, lang::value self)
+      : promise_actor(config), from_(from), self_(std::move(self)) {}
   [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
   void return_outcome() override;
   const char* name() const override { return "ruff.message"; }
@@ -59,7 +35,6 @@ class message_promise final : public promise_actor {
 
   channel& from_;
   const lang::value self_;
-  const lang::home_state* home_;
   message_promise* previous_ = nullptr;   ///< links in the channel's list, guarded by its lock
   message_promise* next_ = nullptr;
   std::atomic<place> place_{place::waiting};
@@ -76,14 +51,14 @@ class channel final : public lang::handle {
   [[nodiscard]] lang::value unknown_method(std::string_view name) const override;
 
   /// True, or a promise of it while a bounded channel is full, or a failure when the channel is closed.
-  [[nodiscard]] lang::value send(message m);
+  [[nodiscard]] lang::value send(lang::value m);
   /// The same, but false when a bounded channel is full.
-  [[nodiscard]] lang::value try_send(message m);
+  [[nodiscard]] lang::value try_send(lang::value m);
   /// The next message, null when closed and empty, or a promise of the next message, which keeps `self`, the
-  /// channel's value, alive. `home`: of the receiver.
-  [[nodiscard]] lang::value receive(const lang::value& self, const lang::home_state* home);
+  /// channel's value, alive.
+  [[nodiscard]] lang::value receive(const lang::value& self);
   /// The next message, or null when there is none now.
-  [[nodiscard]] lang::value try_receive(const lang::home_state* home);
+  [[nodiscard]] lang::value try_receive();
   void close();
   [[nodiscard]] std::size_t size();
 
@@ -96,22 +71,22 @@ class channel final : public lang::handle {
 
  private:
   struct blocked_sender {
-    message content;
+    lang::value content;
     producer done;
   };
   enum class when_full : std::uint8_t { wait, refuse };
 
-  lang::value put(message m, when_full how);
-  void put_back(lang::value v);
+  lang::value put(lang::value m, when_full how);
+  void put_back(lang::value m);
   [[nodiscard]] actor_reference<message_promise> next_receiver_locked();
-  void deliver(actor_reference<message_promise> receiver, lang::value v);
-  [[nodiscard]] message take_locked(std::vector<blocked_sender>& released);
+  void deliver(actor_reference<message_promise> receiver, lang::value m);
+  [[nodiscard]] lang::value take_locked(std::vector<blocked_sender>& released);
   void unlink_locked(message_promise& receiver);
 
   local_node& owner_;
   const std::size_t capacity_;
   std::mutex lock_;
-  std::deque<message> messages_;
+  std::deque<lang::value> messages_;
   message_promise* first_ = nullptr;   ///< receivers in the order in which they came; each holds a reference
   message_promise* last_ = nullptr;
   std::deque<blocked_sender> senders_;

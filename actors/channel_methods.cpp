@@ -4,8 +4,8 @@
 #include "actors/channel.hpp"
 #include "actors/context.hpp"
 #include "actors/node.hpp"
+#include "lang/vm/crossing.hpp"
 #include "lang/vm/fiber.hpp"
-#include "lang/vm/home_state.hpp"
 
 namespace ruff::actors {
 
@@ -24,14 +24,10 @@ value expect(native_call& call, std::string_view method, std::uint32_t wanted) {
                             lang::reason::builtin);
 }
 
-/// The argument as a message: shared, with a copy for other homes when it reaches a function with private state.
-message outgoing(native_call& call) {
-  value copy = value::unset();
-  if (call[1].is_counted() && node_of(call).has_several_homes() && lang::reaches_private_state(call[1]))
-    copy = lang::copy_for_other_home(call[1]);
-  lang::share_from(call.self, call[1]);
-  return {std::move(call[1]), std::move(copy), call.self.home};
-}
+/// The argument as a message.
+value outgoing(native_call& call) { return lang::published(std::move(call[1]), *call.self.home); }
+/// A message, or the promise of one, for the caller.
+value incoming(native_call& call, const value& m) { return lang::opened(m, *call.self.home); }
 
 value send(native_call& call) {
   if (value error = expect(call, "send", 1); error.is(lang::kind::failure)) return error;
@@ -45,19 +41,19 @@ value try_send(native_call& call) {
 
 value receive(native_call& call) {
   if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
-  return target(call).receive(call[0], call.self.home);
+  return incoming(call, target(call).receive(call[0]));
 }
 
 value try_receive(native_call& call) {
   if (value error = expect(call, "try_receive", 0); error.is(lang::kind::failure)) return error;
-  return target(call).try_receive(call.self.home);
+  return incoming(call, target(call).try_receive());
 }
 
 value receive_timeout(native_call& call) {
   if (value error = expect(call, "receive_timeout", 1); error.is(lang::kind::failure)) return error;
   if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
     return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
-  value message = target(call).receive(call[0], call.self.home);
+  value message = incoming(call, target(call).receive(call[0]));
   if (!message.is(lang::kind::promise)) return message;
   return receive_within(node_of(call), std::move(message), static_cast<std::uint64_t>(call[1].as_integer()));
 }
@@ -77,14 +73,18 @@ constexpr native_entry method(std::string_view name, lang::effect does, lang::na
   return {name, name, 0, lang::variadic, lang::arity_style::own, lang::capability::none, does, call, doc};
 }
 
+constexpr native_entry sending(std::string_view name, lang::effect does, lang::native_function call, std::string_view doc) {
+  return touching(lang::home_touch::by_argument, method(name, does, call, doc));
+}
+
 constexpr native_entry methods[] = {
     method("close", lang::effect::io, close, "Takes no more messages; what is in the channel can still be received."),
     method("len", lang::effect::io, len, "Number of messages in the channel."),
     method("receive", lang::effect::waits, receive, "The oldest message; waits for one."),
     method("receive_timeout", lang::effect::waits, receive_timeout, "As receive, but null after some milliseconds."),
-    method("send", lang::effect::waits, send, "Appends a message; waits while a bounded channel is full."),
+    sending("send", lang::effect::waits, send, "Appends a message; waits while a bounded channel is full."),
     method("try_receive", lang::effect::io, try_receive, "The oldest message, or null."),
-    method("try_send", lang::effect::io, try_send, "Appends a message unless a bounded channel is full."),
+    sending("try_send", lang::effect::io, try_send, "Appends a message unless a bounded channel is full."),
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "lang/compile/program.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/share.hpp"
+#include "lang/vm/crossing.hpp"
 
 #include <thread>
 
@@ -196,7 +197,12 @@ void lane_actor::take_cancellation(lang::value failure) {
 
 bool lane_actor::go_on(lang::stop why, resume_result& result) {
   switch (why) {
-    case lang::stop::finished: result = finish(); return false;
+    case lang::stop::finished:
+      // What others will find may be read in the home only.
+      if (!fiber_.in_home && lang::private_state_of(lane_home(), fiber_.result()) == lang::private_state::shared)
+        return queue_for_home(result);
+      result = finish();
+      return false;
     case lang::stop::slice_over:
       word_.exchange(woken, std::memory_order_acq_rel);
       result = resume_later;
@@ -278,8 +284,7 @@ bool lane_actor::park(resume_result& result) {
 }
 
 lane_actor::resume_result lane_actor::finish() {
-  lang::value outcome = fiber_.take_result();
-  lang::share_from(fiber_, outcome);   // binds functions with private state to this home
+  lang::value outcome = lang::published(fiber_.take_result(), lane_home());
   leave_home();
   let_view_go();
   // Not taken yet, but cancel() has said that it came in time.

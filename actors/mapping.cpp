@@ -10,6 +10,7 @@
 #include "lang/value/function.hpp"
 #include "lang/value/share.hpp"
 #include "lang/value/string.hpp"
+#include "lang/vm/crossing.hpp"
 
 #include <algorithm>
 
@@ -130,18 +131,22 @@ bool mapping::take(lane_actor& puller, std::size_t& index) {
 }
 
 void mapping::put(std::size_t index, value given) {
-  if (!given.is(kind::promise)) return complete_item(index, std::move(given));
-  const auto& promise = *given.as<lang::promise_object>();
-  const bool is_item_promise = (promise.flags & lang::item_promise_flag) != 0;
+  // Once the mapping is left, any lane may find its results.
+  if (home_) given = lang::published(std::move(given), *home_);
+  const value& seen = lang::inside(given);
+  if (!seen.is(kind::promise)) return complete_item(index, std::move(given));
+  const bool is_item_promise = (seen.as_object()->flags & lang::item_promise_flag) != 0;
   // An async mapper's result is final, even when it is a promise.
   if (!is_item_promise && is_async_) return complete_item(index, std::move(given));
   wait_for_item(index, std::move(given), is_item_promise);
 }
 
+/// `given`: a promise, or one that is settled in a parcel.
 void mapping::wait_for_item(std::size_t index, value given, bool is_item_promise) {
-  lang::mark_observed(*given.as<lang::promise_object>());
-  const auto& promise = *given.as<lang::promise_object>();
-  if (const value* outcome = lang::outcome_of(promise)) return settle_item(index, *outcome, is_item_promise);
+  auto& promise = *lang::inside(given).as<lang::promise_object>();
+  lang::mark_observed(promise);
+  const auto settled = [](const value& p) { return *lang::outcome_of(*p.as<lang::promise_object>()); };
+  if (lang::outcome_of(promise)) return settle_item(index, lang::remade(given, settled), is_item_promise);
   lang::mark_shared(given);
   auto* source = static_cast<promise_actor*>(promise.source);
   auto* w = new item_waiter(shared_from_this(), index, given, is_item_promise);
@@ -154,7 +159,8 @@ void mapping::wait_for_item(std::size_t index, value given, bool is_item_promise
 void mapping::settle_item(std::size_t index, const value& outcome, bool is_item_promise) {
   if (!outcome.is(kind::failure)) {
     // A plain mapper that was split off and gives a promise in the end: that promise is awaited, too.
-    if (is_item_promise && !is_async_ && outcome.is(kind::promise)) return wait_for_item(index, outcome, false);
+    if (is_item_promise && !is_async_ && lang::inside(outcome).is(kind::promise))
+      return wait_for_item(index, outcome, false);
     return complete_item(index, outcome);
   }
   const auto& f = *outcome.as<lang::failure_object>();
@@ -195,7 +201,7 @@ void mapping::fail(value failure) {
 
 value mapping::result_value() {
   if (!failure_.is(kind::null)) return failure_;
-  return keeps_results_ ? lang::make_array(std::span(results_)) : value();
+  return keeps_results_ ? lang::joined(lang::make_array(std::span(results_))) : value();
 }
 
 /// What follows from the present state: nothing while the caller's turn still takes items.
@@ -228,12 +234,13 @@ value mapping::finish(lane_actor& caller) {
   value promise;
   {
     std::unique_lock guard(lock_);
-    if (finished_ == count_ || !failure_.is(kind::null)) return lang::make_settled_promise(result_value());
+    if (finished_ == count_ || !failure_.is(kind::null))
+      return lang::make_settled_promise(lang::opened(result_value(), *f.home));
     bump(owner_.statistics.aggregators);
     owner_.share_globals(caller.lane_home(), f);
     lang::share_from(f, items_);
     lang::share_from(f, function_);
-    for (const value& done : results_) lang::share_from(f, done);
+    for (value& done : results_) done = lang::published(std::move(done), *f.home);
     home_ = &caller.lane_home();
     home_->add_reference();
     holds_view_ = true;

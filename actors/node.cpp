@@ -8,6 +8,7 @@
 #include "lang/value/failure.hpp"
 #include "lang/value/share.hpp"
 #include "lang/value/string.hpp"
+#include "lang/vm/crossing.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>

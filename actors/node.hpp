@@ -90,7 +90,6 @@ class local_node {
   void unlist_joint(joint_promise& joint);
   /// See actors/circles.hpp.
   [[nodiscard]] std::uint32_t scan_tick() const noexcept { return scan_tick_.load(std::memory_order_acquire); }
-  [[nodiscard]] bool has_several_homes() const noexcept { return statistics.homes.load(std::memory_order_relaxed) > 1; }
 
   // Reports.
   /// The program has ended and its lanes are being cancelled.

@@ -1,6 +1,7 @@
 #include "actors/shared_store.hpp"
 
 #include "lang/value/failure.hpp"
+#include "lang/value/parcel.hpp"
 
 namespace ruff::actors {
 
@@ -37,7 +38,8 @@ value shared_store::add(std::string_view key, std::int64_t delta) {
 bool shared_store::compare_set(std::string_view key, const value& expected, value next) {
   const std::lock_guard guard(lock_);
   const auto found = values_.find(std::string(key));
-  const bool matches = found == values_.end() ? expected.is(kind::null) : lang::equals(found->second, expected);
+  const bool matches =
+      found == values_.end() ? expected.is(kind::null) : lang::equals(lang::inside(found->second), expected);
   if (matches) values_[std::string(key)] = std::move(next);
   return matches;
 }

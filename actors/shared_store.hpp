@@ -1,6 +1,7 @@
 #pragma once
 
-// The shared store: string keys to values, one for all homes of a node, atomic per call.
+// The shared store: string keys to values, one for all homes of a node, atomic per call. Values come in as
+// lang::published() gives them; whoever gets one opens it.
 
 #include "lang/value/value.hpp"
 

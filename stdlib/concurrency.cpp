@@ -12,8 +12,8 @@
 #include "lang/value/failure.hpp"
 #include "lang/value/function.hpp"
 #include "lang/value/handle.hpp"
+#include "lang/vm/crossing.hpp"
 #include "lang/vm/fiber.hpp"
-#include "lang/vm/home_state.hpp"
 #include "stdlib/tables.hpp"
 
 #include <algorithm>
@@ -55,7 +55,7 @@ value aggregate(native_call& call, std::string_view name, aggregate_policy polic
   for (std::size_t n = 0; n < members.size(); ++n)
     if (!members[n].is(kind::promise)) return failure("{}() array element {} is not a Promise", name, n);
   call.charge_items(members.size());
-  return actors::aggregate_of(actors::node_of(call), members, policy);
+  return actors::aggregate_of(actors::node_of(call), *call.self.home, members, policy);
 }
 
 value promise_all(native_call& call) { return aggregate(call, "Promise.all", aggregate_policy::all); }
@@ -78,7 +78,7 @@ value async_timeout(native_call& call) {
   if (!call[1].is(kind::integer)) return text_failure("async_timeout() requires an integer timeout_ms argument");
   if (call[1].as_integer() <= 0)
     return failure("async_timeout() requires positive timeout_ms, got {}", call[1].as_integer());
-  return actors::promise_within(actors::node_of(call), std::move(call[0]),
+  return actors::promise_within(actors::node_of(call), *call.self.home, std::move(call[0]),
                                 static_cast<std::uint64_t>(call[1].as_integer()));
 }
 
@@ -182,7 +182,7 @@ constexpr std::string_view one_key = "one key argument";
 
 value shared_set(native_call& call) {
   if (value error = check_key(call, "shared_set", 2, "(key, value) arguments"); error.is(kind::failure)) return error;
-  actors::node_of(call).store().set(lang::text_of(call[0]), lang::copy_for_other_home(call[1]));
+  actors::node_of(call).store().set(lang::text_of(call[0]), lang::published(call[1], *call.self.home));
   return value::boolean(true);
 }
 
@@ -190,7 +190,7 @@ value shared_get(native_call& call) {
   if (value error = check_key(call, "shared_get", 1, one_key); error.is(kind::failure)) return error;
   value found = actors::node_of(call).store().get(lang::text_of(call[0]));
   return found.is(kind::unset) ? failure("shared_get key '{}' not found", lang::text_of(call[0]))
-                               : lang::copy_for_other_home(found);
+                               : lang::opened(found, *call.self.home);
 }
 
 value shared_has(native_call& call) {
@@ -216,8 +216,8 @@ value shared_add_int(native_call& call) {
 value shared_compare_set(native_call& call) {
   if (value error = check_key(call, "shared_compare_set", 3, "(key, old, new) arguments"); error.is(kind::failure))
     return error;
-  return value::boolean(actors::node_of(call).store().compare_set(lang::text_of(call[0]), call[1],
-                                                                  lang::copy_for_other_home(call[2])));
+  value next = lang::published(call[2], *call.self.home);
+  return value::boolean(actors::node_of(call).store().compare_set(lang::text_of(call[0]), call[1], std::move(next)));
 }
 
 constexpr lang::native_entry own(std::string_view name, lang::native_function call, std::string_view doc,
@@ -231,11 +231,19 @@ constexpr lang::native_entry fixed(std::string_view name, std::string_view canon
           lang::capability::none, lang::effect::io, call, doc};
 }
 
+/// A builtin whose arguments others will find.
+constexpr lang::native_entry publishing(lang::native_entry row) { return touching(lang::home_touch::by_argument, row); }
+
+constexpr lang::native_entry aggregating(std::string_view name, std::string_view canonical, lang::native_function call,
+                                         std::string_view doc) {
+  return publishing(fixed(name, canonical, 1, 2, call, doc));
+}
+
 constexpr lang::native_entry rows[] = {
-    fixed("Promise.all", "Promise.all", 1, 2, promise_all, "(promises, limit?) A promise of all members' values, in order."),
-    fixed("Promise.all_settled", "Promise.all_settled", 1, 2, promise_all_settled, "(promises) Every outcome as Ok or Err."),
-    fixed("Promise.any", "Promise.any", 1, 2, promise_any, "(promises) The first value."),
-    fixed("Promise.race", "Promise.race", 1, 2, promise_race, "(promises) The first outcome."),
+    aggregating("Promise.all", "Promise.all", promise_all, "(promises, limit?) A promise of all members' values, in order."),
+    aggregating("Promise.all_settled", "Promise.all_settled", promise_all_settled, "(promises) Every outcome as Ok or Err."),
+    aggregating("Promise.any", "Promise.any", promise_any, "(promises) The first value."),
+    aggregating("Promise.race", "Promise.race", promise_race, "(promises) The first outcome."),
     fixed("Promise.reject", "Promise.reject", 1, 1, promise_reject, "(reason) A promise rejected with a message."),
     fixed("Promise.resolve", "Promise.resolve", 1, 1, promise_resolve, "(value) A promise fulfilled with a value."),
     fixed("__map_begin", "__map_begin", 4, 4, map_begin, "Begins a mapping."),
@@ -244,22 +252,21 @@ constexpr lang::native_entry rows[] = {
     fixed("__map_index", "__map_index", 1, 1, map_index, "Index taken last."),
     fixed("__map_item", "__map_item", 2, 2, map_item, "The item at an index."),
     fixed("__map_may_go_on", "__map_may_go_on", 1, 1, map_may_go_on, "Whether the caller's turn takes another item."),
-    fixed("__map_put", "__map_put", 3, 3, map_put, "Stores what the mapper gave."),
+    publishing(fixed("__map_put", "__map_put", 3, 3, map_put, "Stores what the mapper gave.")),
     fixed("__map_take", "__map_take", 1, 1, map_take, "Next index for a puller, or null."),
     own("async_timeout", async_timeout, "(promise, timeout_ms) A promise with a deadline.", lang::capability::clock),
-    fixed("await_all", "Promise.all", 1, 2, promise_all, "(promises, limit?) Alias of Promise.all."),
+    aggregating("await_all", "Promise.all", promise_all, "(promises, limit?) Alias of Promise.all."),
     own("await_task", await_task, "(h) A promise of a task's result."),
     own("cancel_task", cancel_task, "(h) Cancels a task; true if it had not finished."),
     own("channel", channel, "(capacity?) A new channel; with a number, one that holds at most so many messages."),
-    fixed("promise_all", "Promise.all", 1, 2, promise_all, "(promises, limit?) Alias of Promise.all."),
+    aggregating("promise_all", "Promise.all", promise_all, "(promises, limit?) Alias of Promise.all."),
     own("shared_add_int", shared_add_int, "(key, delta) Adds to a shared int."),
-    own("shared_compare_set", shared_compare_set, "(key, old, new) Sets a shared value if it equals another."),
+    publishing(own("shared_compare_set", shared_compare_set, "(key, old, new) Sets a shared value if it equals another.")),
     own("shared_delete", shared_delete, "(key) Deletes a shared key."),
     own("shared_get", shared_get, "(key) Reads a shared value."),
     own("shared_has", shared_has, "(key) Whether a shared key exists."),
-    own("shared_set", shared_set, "(key, value) Sets a shared value."),
-    {"spawn_task", "spawn_task", 0, lang::variadic, lang::arity_style::own, lang::capability::none, lang::effect::touches,
-     spawn_task, "(f) Runs a function as a task of its own."},
+    publishing(own("shared_set", shared_set, "(key, value) Sets a shared value.")),
+    touching(lang::home_touch::always, own("spawn_task", spawn_task, "(f) Runs a function as a task of its own.")),
 };
 
 }  // namespace

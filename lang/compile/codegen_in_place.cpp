@@ -27,7 +27,7 @@ bool looks_like(const expression* e, const expression* target) {
 }
 
 const native_entry* edits(const native_entry* entry, std::size_t arguments) {
-  if (!entry || entry->does >= effect::touches) return nullptr;
+  if (!entry || !entry->goes_through()) return nullptr;
   const bool fits = entry->arity_style_is_own() ||
                     (arguments >= static_cast<std::size_t>(entry->arity_min) &&
                      (entry->arity_max == variadic || arguments <= static_cast<std::size_t>(entry->arity_max)));
@@ -177,7 +177,7 @@ bool codegen::is_method_name(std::string_view name) const {
   constexpr kind receivers[] = {kind::array, kind::string, kind::dict, kind::set, kind::queue, kind::stack};
   return std::any_of(std::begin(receivers), std::end(receivers), [&](kind receiver) {
     const native_entry* entry = program_.natives->find_method(receiver, name);
-    return entry && entry->does < effect::touches;
+    return entry && entry->goes_through();
   });
 }
 

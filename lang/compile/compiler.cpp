@@ -112,6 +112,7 @@ class file_compiler {
     code.is_prelude = is_prelude_;
     code.capture_count = static_cast<std::uint16_t>(scope.captures.size());
     code.assigns_captures = scope.assigns_captures;
+    program_.assigns_captures |= scope.assigns_captures;
     if (!scope.syntax) return;
     const auto& parameters = scope.syntax->parameters;
     const bool is_method = scope.has_hidden_self || (scope.label.find('.') != std::string::npos &&

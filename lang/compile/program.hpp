@@ -70,6 +70,7 @@ struct program {
   [[nodiscard]] value native_value(const native_entry* entry) const { return native_values.at(entry); }
   [[nodiscard]] value prelude_value(const std::string& name) const { return prelude.at(name); }
 
+  bool assigns_captures = false;   ///< some function assigns captured variables
   value top_level;   ///< function value of the main file's top-level code
   std::int32_t depth_max = 100'000;
   program_size size;

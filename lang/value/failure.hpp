@@ -55,7 +55,7 @@ struct failure_object : object {
   reason origin;
   bool is_cancellation;    ///< no `except` of the cancelled lane sees it
   value message;           ///< string
-  value cause;             ///< unset when there is none
+  value cause;             ///< unset when there is none; may be a parcel
   value stack;             ///< of a caught error that was thrown again: array of the calls open then; else unset
   source_place place;
   const instruction* made_by;   ///< while there is no place: the builtin's call that made the promise which rejects, or null

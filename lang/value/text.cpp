@@ -9,6 +9,7 @@
 #include "lang/value/failure.hpp"
 #include "lang/value/function.hpp"
 #include "lang/value/handle.hpp"
+#include "lang/value/parcel.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
@@ -213,7 +214,7 @@ class writer {
     else if (outcome->is(kind::failure))
       out_ += fmt::format("Promise(Rejected: {})", message_of(*outcome));
     else
-      queue({{nullptr, "Promise(Resolved: "}, {outcome, {}, form_}, {nullptr, ")"}});
+      queue({{nullptr, "Promise(Resolved: "}, {&inside(*outcome), {}, form_}, {nullptr, ")"}});
   }
 
   std::string& out_;

@@ -232,13 +232,17 @@ next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uin
   return finish_native(m, call, a, invoke(m, call));
 }
 
-/// Before the arguments are moved: a builtin that copies the globals is called in the home.
-next enter_for(machine& m, const instruction* at, const native_entry& entry) {
-  return entry.does == effect::touches ? touch(m, at) : next::go;
+/// Before the arguments, `count` from `first` on, are moved: enters the home if the builtin's row asks for that.
+next enter_for(machine& m, const instruction* at, const native_entry& entry, slot* first, std::uint32_t count) {
+  if (entry.touches == home_touch::never) return next::go;
+  if (entry.touches == home_touch::always) return touch(m, at);
+  next how = next::go;
+  for (std::uint32_t n = 0; n < count && how == next::go; ++n) how = touch_for(m, at, as_value(first[n]));
+  return how;
 }
 
-next enter_for(machine& m, const instruction* at, const value& function) {
-  return function.is(kind::native) ? enter_for(m, at, *function.as<native_object>()->entry) : next::go;
+next enter_for(machine& m, const instruction* at, const value& function, slot* first, std::uint32_t count) {
+  return function.is(kind::native) ? enter_for(m, at, *function.as<native_object>()->entry, first, count) : next::go;
 }
 
 }  // namespace
@@ -271,7 +275,7 @@ next call_slow(machine& m, const instruction* at) {
   }
   // The function's register may be reused by the callee only for reading: a frame keeps its function alive there.
   const value function = m.val(static_cast<std::uint16_t>(at->a - sizeof(slot)));
-  if (const next how = enter_for(m, at, function); how != next::go) return how;
+  if (const next how = enter_for(m, at, function, &m.reg(at->a), at->b); how != next::go) return how;
   const next how = call_value(m, function, at->a, at->b, at->flags);
   return at->flags & item_call ? settle_item(m, at->a, how) : how;
 }
@@ -292,9 +296,9 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
 
 next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
-  if (const next how = enter_for(m, at, entry); how != next::go) return how;
-  if (at->op == opcode::call_native_op) return call_entry(m, entry, at->a, at->b, (at->flags & await_result) != 0);
-  return call_native_on_local(m, at, entry);
+  if (at->op != opcode::call_native_op) return call_native_on_local(m, at, entry);
+  if (const next how = enter_for(m, at, entry, &m.reg(at->a), at->b); how != next::go) return how;
+  return call_entry(m, entry, at->a, at->b, (at->flags & await_result) != 0);
 }
 
 next get_length_slow(machine& m, const instruction* at) {
@@ -307,8 +311,8 @@ namespace {
 
 /// Calls `function` with the receiver left out: arguments move one register down.
 next call_without_receiver(machine& m, const instruction* at, value function) {
-  if (const next how = enter_for(m, at, function); how != next::go) return how;
   slot* const first = &m.reg(at->a);
+  if (const next how = enter_for(m, at, function, first + 1, at->b); how != next::go) return how;
   as_value(first[0]) = value();
   for (std::uint32_t n = 0; n < at->b; ++n) {
     first[n] = first[n + 1];
@@ -320,8 +324,9 @@ next call_without_receiver(machine& m, const instruction* at, value function) {
 
 /// Calls `function` with the receiver as first argument.
 next call_with_receiver(machine& m, const instruction* at, value function) {
-  if (const next how = enter_for(m, at, function); how != next::go) return how;
-  as_value((&m.reg(at->a))[-1]) = function;
+  slot* const first = &m.reg(at->a);
+  if (const next how = enter_for(m, at, function, first, at->b + 1u); how != next::go) return how;
+  as_value(first[-1]) = function;
   return call_value(m, function, at->a, at->b + 1u, at->flags);
 }
 
@@ -358,7 +363,10 @@ value builtin_method(machine& m, kind receiver, std::string_view name) {
 
 next call_handle_method(machine& m, const instruction* at, std::string_view name) {
   const auto& target = *m.val(at->a).as<handle_object>()->target;
-  if (const auto* entry = target.find_method(name)) return call_entry(m, *entry, at->a, at->b + 1u);
+  if (const auto* entry = target.find_method(name)) {
+    if (const next how = enter_for(m, at, *entry, &m.reg(at->a), at->b + 1u); how != next::go) return how;
+    return call_entry(m, *entry, at->a, at->b + 1u);
+  }
   value error = target.unknown_method(name);
   return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
 }

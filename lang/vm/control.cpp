@@ -5,7 +5,7 @@
 #include "lang/value/structure.hpp"
 #include "lang/value/tagged.hpp"
 #include "lang/value/text.hpp"
-#include "lang/vm/home_state.hpp"
+#include "lang/vm/crossing.hpp"
 #include "lang/vm/machine.hpp"
 
 #include <algorithm>
@@ -136,7 +136,7 @@ next resume(machine& m) {
   }
   mark_observed(*promise.as<promise_object>());
   if (outcome->is(kind::failure)) return m.raised(*outcome);
-  as_value(*m.f.resume_slot_) = *outcome;
+  as_value(*m.f.resume_slot_) = opened(*outcome, *m.f.home);
   return next::go;
 }
 
@@ -169,7 +169,7 @@ next await_builtin(machine& m, slot* result, bool keeps_home) {
   if (const value* outcome = outcome_of(*promise.as<promise_object>())) {
     mark_observed(*promise.as<promise_object>());
     if (outcome->is(kind::failure)) return m.raised(*outcome);
-    as_value(*result) = *outcome;
+    as_value(*result) = opened(*outcome, *m.f.home);
     return next::go;
   }
   m.f.resume_ = resume_builtin;
@@ -228,7 +228,8 @@ next await_slow(machine& m, const instruction* at) {
   next how = next::go;
   if (counts_as_wait(m, at, how)) return how;
   mark_observed(*operand.as<promise_object>());
-  value result = outcome->is(kind::failure) ? awaited_failure(m, *outcome->as<failure_object>()) : *outcome;
+  value result = outcome->is(kind::failure) ? awaited_failure(m, *outcome->as<failure_object>())
+                                             : opened(*outcome, *m.f.home);
   if (dies) operand = value();
   if (result.is(kind::failure)) return m.raised(std::move(result));
   m.val(at->a) = std::move(result);
@@ -251,7 +252,7 @@ value thrown(machine& m, const value& v) {
                          : make_failure(error_code::thrown, message);
   if (origin) note_rethrow(m, *failure.as<failure_object>());
   const value* cause = find_field(s, "cause");
-  failure.as<failure_object>()->cause = cause ? *cause : value::unset();
+  failure.as<failure_object>()->cause = cause ? published(*cause, *m.f.home) : value::unset();
   return failure;
 }
 
@@ -261,7 +262,9 @@ next throw_slow(machine& m, const instruction* at) {
   const auto& constants = m.code().constants;
   const auto text = [&] { return text_of(constants[static_cast<std::uint32_t>(at->wide())]); };
   switch (at->op) {
-    case opcode::throw_op: return m.raised(thrown(m, m.val(at->a)));
+    case opcode::throw_op:
+      if (const next how = touch_for(m, at, m.val(at->a)); how != next::go) return how;
+      return m.raised(thrown(m, m.val(at->a)));
     case opcode::raise_op: return m.raised(make_failure(static_cast<error_code>(at->a), text()));
     default: return m.raised(fail(error_code::undefined_variable, text()));
   }

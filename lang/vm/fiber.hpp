@@ -64,6 +64,7 @@ class fiber {
   [[nodiscard]] std::int64_t pause_ms() const noexcept { return carried_.as_integer(); }
 
   /// After stop::finished: the result, or a failure. The fiber is empty then.
+  [[nodiscard]] const value& result() const noexcept { return carried_; }
   [[nodiscard]] value take_result() noexcept { return std::move(carried_); }
 
   /// Asks for cancellation with this failure: the next run() unwinds without any `except` seeing it (async callees that run

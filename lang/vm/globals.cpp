@@ -2,6 +2,7 @@
 
 #include "lang/value/share.hpp"
 #include "lang/value/string.hpp"
+#include "lang/vm/crossing.hpp"
 #include "lang/vm/machine.hpp"
 
 namespace ruff::lang {
@@ -105,6 +106,10 @@ next touch(machine& m, const instruction* at) {
   if (!m.f.in_home && m.f.host->enter_home(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
   m.f.touched_depth_ = m.f.async_depth_;
   return next::go;
+}
+
+next touch_for(machine& m, const instruction* at, const value& v) {
+  return private_state_of(*m.f.home, v) == private_state::none ? next::go : touch(m, at);
 }
 
 next get_global_slow(machine& m, const instruction* at) {

@@ -53,14 +53,7 @@ inline constexpr std::uint32_t view_of_everything = 0xffffffff;
 /// Fills in a home for `code`: all globals unset, hoisted functions set.
 void initialise_globals(home_state& home, const program& code);
 
-/// Copies the globals of `from`, which the caller may read (it is in that home, or nothing else runs), into the fresh `to`.
-/// Values are marked shared; functions that assign captured variables are copied with their variables.
-void fork_globals(const home_state& from, home_state& to);
-
-/// `v` as it goes into another home: the same value, except that functions with private state are copied. Marks it shared.
-/// A promise that is fulfilled with such a function becomes another one; a pending one stays the same.
-[[nodiscard]] value copy_for_other_home(const value& v);
-/// True when `v` reaches a function with private state (then copy_for_other_home makes a different value).
-[[nodiscard]] bool reaches_private_state(const value& v);
+/// Marks `v` as shared; functions that assign captured variables become state of `home`.
+void share_in(home_state& home, const value& v);
 
 }  // namespace ruff::lang

@@ -79,7 +79,7 @@ bool stays_shallow(const named_place& place, const native_call& call) {
 const native_entry* builtin_method_of(machine& m, const value& receiver, const value& name, std::uint32_t count) {
   if (receiver.is(kind::dict) && find(*receiver.as<dict_object>(), text_of(name))) return nullptr;
   const native_entry* entry = m.f.home->code->natives->find_method(receiver.type(), text_of(name));
-  if (!entry || entry->does >= effect::touches) return nullptr;
+  if (!entry || !entry->goes_through()) return nullptr;
   const bool fits = entry->arity_style_is_own() ||
                     (count >= static_cast<std::uint32_t>(entry->arity_min) &&
                      (entry->arity_max == variadic || count <= static_cast<std::uint32_t>(entry->arity_max)));

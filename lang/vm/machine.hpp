@@ -105,6 +105,8 @@ next set_global_or_skip_slow(machine& m, const instruction* at);
 next cell_slow(machine& m, const instruction* at);             ///< get_cell and set_cell of a shared function
 /// Makes the fiber's turn be in the home (a touch). leave: the lane was queued and does the instruction `at` again.
 next touch(machine& m, const instruction* at);
+/// The same if `v`, which other lanes or homes are about to find, reaches a closure that assigns captured variables.
+next touch_for(machine& m, const instruction* at, const value& v);
 /// What an edit of a global does, for the error of an immutable binding.
 enum class edit_kind : std::uint8_t { reassign, mutate };
 /// The global's place for editing: touched, mutable, old value saved; null: `out` says how to go on. finish_edit() must

@@ -27,9 +27,15 @@ struct native_call;
 enum class effect : std::uint8_t {
   pure,      ///< computes only
   io,        ///< has effects outside the script, does not wait
-  touches,   ///< copies the globals: the calling lane enters its home first
   suspends,  ///< returns a promise the interpreter awaits; the lane keeps its home (synchronous I/O)
   waits,     ///< the same, but others may come into the home meanwhile
+};
+
+/// When a call of a builtin touches home state: the calling lane enters its home before the builtin is called.
+enum class home_touch : std::uint8_t {
+  never,
+  by_argument,  ///< when an argument, which goes to other lanes or homes, reaches a closure that assigns captured variables
+  always,       ///< it copies the globals
 };
 
 /// Permission a restricted run must have been given.
@@ -64,9 +70,18 @@ struct native_entry {
   native_function call;
   std::string_view doc;         ///< one sentence
   intrinsic form = intrinsic::none;
+  home_touch touches = home_touch::never;
 
   [[nodiscard]] bool arity_style_is_own() const noexcept { return style == arity_style::own; }
+  /// The lane never stops at a call.
+  [[nodiscard]] bool goes_through() const noexcept { return does < effect::suspends && touches == home_touch::never; }
 };
+
+/// The same row, for a builtin that touches home state.
+constexpr native_entry touching(home_touch when, native_entry row) {
+  row.touches = when;
+  return row;
+}
 
 /// One call of a builtin.
 struct native_call {

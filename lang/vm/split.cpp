@@ -2,21 +2,14 @@
 // marked as shared first.
 
 #include "lang/value/promise.hpp"
-#include "lang/value/share.hpp"
+#include "lang/vm/home_state.hpp"
 #include "lang/vm/machine.hpp"
 
 #include <algorithm>
 
 namespace ruff::lang {
 
-namespace {
-
-/// A function that assigns captured variables becomes home state of the home in which it is shared.
-void bind_to_home(function_object& f, void* context) { f.home = static_cast<machine*>(context)->f.home; }
-
-}  // namespace
-
-void mark_for(machine& m, const value& v) { mark_shared(v, bind_to_home, &m); }
+void mark_for(machine& m, const value& v) { share_in(*m.f.home, v); }
 
 void mark_frames(machine& m, segment* s) {
   slot* top_base = m.base;

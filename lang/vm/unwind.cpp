@@ -5,6 +5,7 @@
 #include "lang/value/promise.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
+#include "lang/vm/crossing.hpp"
 #include "lang/vm/machine.hpp"
 
 #include <algorithm>
@@ -53,7 +54,8 @@ value error_struct(machine& m, value thrown) {
   s->fields()[1] = failure.stack.is(kind::unset) ? names_of(failure.trace) : failure.stack;
   s->fields()[2] = value::integer(failure.place.line);
   s->depth = static_cast<std::uint16_t>(s->fields()[1].as_object()->depth + 1);
-  if (!failure.cause.is(kind::unset)) error = with_field(shapes, std::move(error), "cause", failure.cause);
+  if (!failure.cause.is(kind::unset))
+    error = with_field(shapes, std::move(error), "cause", opened(failure.cause, *m.f.home));
   error.as<structure_object>()->fields()[3] = std::move(thrown);
   return error;
 }

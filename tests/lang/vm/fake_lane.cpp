@@ -82,12 +82,15 @@ constexpr native_entry row(std::string_view name, std::int8_t least, std::int8_t
   return {name, name, least, most, arity_style::plural, capability::none, does, call, "For tests."};
 }
 
+value publish(native_call&) { return {}; }
+
 constexpr native_entry rows[] = {
     row("print", 0, variadic, effect::io, print),        row("push", 2, 2, effect::pure, push_item),
     row("len", 1, 1, effect::pure, length),              row("steps", 0, 0, effect::io, steps),
     row("fail", 1, 1, effect::io, fail_with),            row("pending", 0, 0, effect::io, pending),
     row("wait_kept", 0, 0, effect::suspends, pending),   row("wait_open", 0, 0, effect::waits, pending),
     row("witness", 0, 0, effect::io, witness),
+    touching(home_touch::by_argument, row("publish", 1, 1, effect::io, publish)),
 };
 
 class fake_registry final : public native_registry {

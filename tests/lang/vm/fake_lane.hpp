@@ -7,6 +7,7 @@
 //   push(a, v), len(v)                                   fail(text)     fails as a builtin
 //   pending()          a promise settled by the test     wait_kept()    waits for one, keeping the home
 //   wait_open()        the same, others may come in      witness()      a handle that counts those alive
+//   publish(v)         touches home state if v reaches a closure that assigns captured variables
 
 #include "lang/compile/code.hpp"
 #include "lang/compile/program.hpp"

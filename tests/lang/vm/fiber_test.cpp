@@ -173,6 +173,22 @@ BOOST_AUTO_TEST_CASE(the_head_start_ends_after_a_fixed_number_of_steps) {
   BOOST_TEST(reasons(exceeds) == "head_start ");
 }
 
+BOOST_AUTO_TEST_CASE(what_reaches_a_closures_variables_is_published_in_the_home) {
+  const std::string program =
+      "func make() { n := 0 return func() { n := n + 1 return n } } async func made() { return make() } "
+      "async func f(v) { wait_open() publish(v) wait_kept() } await f(";
+  const auto enters = [&](const std::string& argument) {
+    world w(program + argument + ")");
+    w.run_all();
+    w.settle(0, value());
+    w.run_all();
+    return w.lanes.back()->f.in_home;
+  };
+  for (const char* state : {"make()", "[1, {\"k\": make()}]", "made()", "[[make()]]"}) BOOST_TEST(enters(state), state);
+  for (const char* plain : {"1", "\"text\"", "[[1], {\"k\": [2]}]", "func() { return 1 }", "f"})
+    BOOST_TEST(!enters(plain), plain);
+}
+
 BOOST_AUTO_TEST_CASE(who_has_touched_home_state_is_not_split_off) {
   world w(
       "n := 0 async func f() { n := n + 1 i := 0 while i < 6000 { i := i + 1 } print(\"f\") } "

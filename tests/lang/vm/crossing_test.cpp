@@ -1,9 +1,10 @@
 // What goes into another home: the same values, except closures with state of their own, which are copied with it.
 
-#include "lang/vm/home_state.hpp"
+#include "lang/vm/crossing.hpp"
 
 #include "lang/value/array.hpp"
 #include "lang/value/failure.hpp"
+#include "lang/value/function.hpp"
 #include "lang/value/promise.hpp"
 #include "tests/lang/vm/leak_detection.hpp"
 #include "tests/lang/value/make.hpp"
@@ -43,17 +44,58 @@ std::string spawned_output(const std::string& text) {
   return w.output;
 }
 
+/// A world with one closure that assigns its captured variable, which is 1.
+struct counting_world : world {
+  counting_world() : world(counter + "c := make() c() func get() { return c() }") { run_all(); }
+
+  value closure() {
+    for (std::uint32_t n = 0; n < home.global_count; ++n)
+      if (has_count(home.globals[n].content)) return home.globals[n].content;
+    BOOST_FAIL("no closure");
+    return {};
+  }
+  static bool has_count(const value& v) { return v.is(kind::function) && v.as<function_object>()->capture_count == 1; }
+  /// The variable of a closure.
+  static value& count(const value& closure) { return closure.as<function_object>()->captures()[0]; }
+};
+
+bool reaches_state(const world& w, const value& v) { return private_state_of(w.home, v) != private_state::none; }
+
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(home_state_suite)
+BOOST_AUTO_TEST_SUITE(crossing)
 
 BOOST_AUTO_TEST_CASE(values_without_state_are_shared_not_copied) {
   const value v = push(tests::array_of({1}), tests::array_of({2}));
   const value other = copy_for_other_home(v);
   BOOST_TEST((other.as_object() == v.as_object()));
   BOOST_TEST(v.as_object()->is_shared());
-  BOOST_TEST(!reaches_private_state(v));
-  BOOST_TEST(copy_for_other_home(value::integer(3)).as_integer() == 3);
+    BOOST_TEST(copy_for_other_home(value::integer(3)).as_integer() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_published_is_shared_and_otherwise_as_it_was) {
+  counting_world w;
+  for (const value& v : {tests::array_of({1, 2}), value::integer(3), make_settled_promise(tests::array_of({1}))}) {
+    const value found = published(v, w.home);
+    BOOST_TEST((found.type() == v.type() && found.raw().bits == v.raw().bits));
+    BOOST_TEST((!v.is_counted() || v.as_object()->is_shared()));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_published_closure_is_one_at_home_and_a_copy_elsewhere) {
+  counting_world w;
+  home_state other;
+  const value closure = w.closure();
+  BOOST_TEST((private_state_of(w.home, closure) == private_state::own));
+  const value found = published(closure, w.home);
+  BOOST_TEST((private_state_of(w.home, closure) == private_state::shared));
+  counting_world::count(closure) = value::integer(7);
+  BOOST_TEST((opened(found, w.home).as_object() == closure.as_object()));
+  const value first = opened(found, other), second = opened(found, other);
+  BOOST_TEST((first.as_object() != second.as_object()));
+  counting_world::count(first) = value::integer(9);
+  BOOST_TEST(counting_world::count(second).as_integer() == 1);
+  BOOST_TEST(!first.as_object()->is_shared());
 }
 
 BOOST_AUTO_TEST_CASE(a_closure_goes_with_the_values_its_variables_have) {
@@ -71,7 +113,7 @@ BOOST_AUTO_TEST_CASE(nothing_the_other_home_does_comes_back) {
   fork_globals(w.home, other);
   for (std::uint32_t n = 0; n < w.home.global_count; ++n) {
     const value& before = w.home.globals[n].content;
-    if (reaches_private_state(before)) BOOST_TEST((other.globals[n].content.as_object() != before.as_object()));
+    if (reaches_state(w, before)) BOOST_TEST((other.globals[n].content.as_object() != before.as_object()));
   }
 }
 
@@ -87,18 +129,14 @@ BOOST_AUTO_TEST_CASE(every_container_is_looked_through) {
     BOOST_TEST_CONTEXT(holder) {
       BOOST_TEST(!w.main().outcome.is(kind::failure));
       BOOST_REQUIRE(!w.spawned.empty());
-      BOOST_TEST(reaches_private_state(w.spawned[0]));
+      BOOST_TEST(reaches_state(w, w.spawned[0]));
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_fulfilled_promise_is_looked_through) {
-  world w(counter + "c := make() func get() { return c() }");
-  w.run_all();
-  value closure;
-  for (std::uint32_t n = 0; n < w.home.global_count; ++n)
-    if (reaches_private_state(w.home.globals[n].content)) closure = w.home.globals[n].content;
-  BOOST_REQUIRE(closure.is(kind::function));
+  counting_world w;
+  const value closure = w.closure();
   value chain = make_settled_promise(closure);
   for (int n = 0; n < 200'000; ++n) chain = make_settled_promise(std::move(chain));
   const value other = copy_for_other_home(chain);
