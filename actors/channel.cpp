@@ -4,6 +4,7 @@
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
+#include "lang/value/parcel.hpp"
 
 namespace ruff::actors {
 
@@ -112,7 +113,8 @@ value channel::receive(const value& self) {
     taken = take_locked(released);
   }
   for (auto& sender : released) sender.done.settle(value::boolean(true));
-  return taken;
+  // What a receiver is given is awaited; a message that is a promise is not meant.
+  return lang::inside(taken).is(lang::kind::promise) ? lang::make_settled_promise(std::move(taken)) : taken;
 }
 
 value channel::try_receive() {

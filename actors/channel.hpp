@@ -54,8 +54,8 @@ class channel final : public lang::handle {
   [[nodiscard]] lang::value send(lang::value m);
   /// The same, but false when a bounded channel is full.
   [[nodiscard]] lang::value try_send(lang::value m);
-  /// The next message, null when closed and empty, or a promise of the next message, which keeps `self`, the
-  /// channel's value, alive.
+  /// The next message, null when closed and empty, or a promise of the message; a pending one keeps `self`, the channel's
+  /// value, alive.
   [[nodiscard]] lang::value receive(const lang::value& self);
   /// The next message, or null when there is none now.
   [[nodiscard]] lang::value try_receive();

@@ -54,7 +54,7 @@ value receive_timeout(native_call& call) {
   if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
     return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
   value message = incoming(call, target(call).receive(call[0]));
-  if (!message.is(lang::kind::promise)) return message;
+  if (!message.is(lang::kind::promise) || !message.as<lang::promise_object>()->source) return message;
   return receive_within(node_of(call), std::move(message), static_cast<std::uint64_t>(call[1].as_integer()));
 }
 
