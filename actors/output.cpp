@@ -1,5 +1,7 @@
 #include "actors/output.hpp"
 
+#include "lang/value/heap.hpp"
+
 #include <cerrno>
 #include <csignal>
 
@@ -27,15 +29,34 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
+/// That of the process's own standard output: what it holds is shown even when memory runs out.
+std::atomic<output*> of_process{nullptr};
+
 }  // namespace
 
 output::output(sink standard, sink error) : standard_(std::move(standard)), error_(std::move(error)) {
-  if (!standard_)
+  if (!standard_) {
     standard_ = [this](std::string_view text) {
       int none = 0;
       if (const int failed = write_all(STDOUT_FILENO, text)) failure_.compare_exchange_strong(none, failed);
     };
+    of_process.store(this);
+    lang::set_exhaustion_hook(flush_of_process);
+  }
   if (!error_) error_ = [](std::string_view text) { write_all(STDERR_FILENO, text); };
+}
+
+output::~output() {
+  flush();
+  output* self = this;
+  of_process.compare_exchange_strong(self, nullptr);
+}
+
+/// May run anywhere, so that the lock may be taken, even by this thread.
+void output::flush_of_process() {
+  output* const out = of_process.load();
+  if (!out || !out->lock_.try_lock()) return;
+  if (!out->buffer_.empty()) out->standard_(out->buffer_);
 }
 
 void output::write(std::string_view text) {

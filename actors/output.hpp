@@ -16,7 +16,7 @@ class output {
 
   /// Sinks default to the process's own streams. A reader that went away ends the process as SIGPIPE would.
   output(sink standard, sink error);
-  ~output() { flush(); }
+  ~output();
 
   void write(std::string_view text);
   void write_error(std::string_view text);
@@ -26,6 +26,8 @@ class output {
 
  private:
   static constexpr std::size_t buffered_max = 65536;
+
+  static void flush_of_process();
 
   sink standard_;
   sink error_;

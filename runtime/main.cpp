@@ -1,19 +1,32 @@
-// The process: words in, exit code out, and the one place where an internal error ends.
+// The process: words in, exit code out, and the one place where an internal error or the want of memory ends.
 
+#include "lang/value/heap.hpp"
 #include "runtime/application.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <vector>
 
-int main(int count, char** words) {
+namespace {
+
+/// On whichever thread it arose; nothing can be saved.
+[[noreturn]] void end_after_exception() noexcept {
   try {
-    const std::vector<std::string> all(words + (count > 0 ? 1 : 0), words + count);
-    return ruff::runtime::run_command(ruff::runtime::parse_command_line(all));
+    if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "[RUFCLI001] [cli] error: internal error: %s\n", error.what());
     std::fputs("Please report it together with the script that causes it.\n", stderr);
-    return ruff::runtime::exit_internal;
   }
+  std::_Exit(ruff::runtime::exit_internal);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  ruff::lang::end_when_memory_is_exhausted();
+  std::set_terminate(end_after_exception);
+  const std::vector<std::string> all(words + (count > 0 ? 1 : 0), words + count);
+  return ruff::runtime::run_command(ruff::runtime::parse_command_line(all));
 }

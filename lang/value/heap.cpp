@@ -12,13 +12,16 @@
 #include "lang/value/tagged.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #ifdef RUFF_MIMALLOC
 #include <mimalloc.h>
@@ -33,8 +36,14 @@ constexpr std::size_t page_bytes = 4096;
 
 std::size_t mapped_size(std::size_t bytes) { return (bytes + page_bytes - 1) / page_bytes * page_bytes; }
 
-[[noreturn]] void out_of_memory() {
-  std::fputs("ruff-actor: out of memory\n", stderr);
+// One for the process, as its memory is.
+std::atomic<void (*)()> exhaustion_hook{nullptr};
+std::atomic<bool> is_ending{false};
+
+[[noreturn]] void end_without_memory() noexcept {
+  while (is_ending.exchange(true)) ::pause();   // another thread was first
+  if (const auto hook = exhaustion_hook.load()) hook();
+  std::fputs("[RUFCLI001] [cli] error: Out of memory\n", stderr);
   std::_Exit(6);
 }
 
@@ -44,7 +53,7 @@ void* small_allocate(std::size_t bytes) {
 #else
   void* block = std::malloc(bytes);
 #endif
-  if (!block) out_of_memory();
+  if (!block) end_without_memory();
   return block;
 }
 
@@ -67,17 +76,27 @@ thread_local work_list work;
 
 }  // namespace
 
+void set_exhaustion_hook(void (*hook)()) noexcept { exhaustion_hook.store(hook); }
+
+void end_when_memory_is_exhausted() noexcept {
+  std::set_new_handler(end_without_memory);
+#ifdef RUFF_MIMALLOC
+  // Its operator new asks for no handler, it aborts.
+  mi_register_error([](int error, void*) { if (error == ENOMEM) end_without_memory(); }, nullptr);
+#endif
+}
+
 void* allocate_block(std::size_t bytes) {
   if (bytes < mapped_min) return small_allocate(bytes);
   void* block = mmap(nullptr, mapped_size(bytes), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (block == MAP_FAILED) out_of_memory();
+  if (block == MAP_FAILED) end_without_memory();
   return block;
 }
 
 void* resize_block(void* block, std::size_t old_bytes, std::size_t new_bytes) {
   if (old_bytes >= mapped_min && new_bytes >= mapped_min) {
     void* moved = mremap(block, mapped_size(old_bytes), mapped_size(new_bytes), MREMAP_MAYMOVE);
-    if (moved == MAP_FAILED) out_of_memory();
+    if (moved == MAP_FAILED) end_without_memory();
     return moved;
   }
   if (old_bytes < mapped_min && new_bytes < mapped_min) {
@@ -86,7 +105,7 @@ void* resize_block(void* block, std::size_t old_bytes, std::size_t new_bytes) {
 #else
     void* moved = std::realloc(block, new_bytes);
 #endif
-    if (!moved) out_of_memory();
+    if (!moved) end_without_memory();
     return moved;
   }
   void* moved = allocate_block(new_bytes);

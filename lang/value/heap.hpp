@@ -9,7 +9,12 @@
 
 namespace ruff::lang {
 
-/// Uninitialised block of `bytes` bytes, 16-aligned. Aborts the process when memory is exhausted.
+/// From now on the process ends when memory is exhausted, whoever asks for it: one line on standard error, exit code 6.
+void end_when_memory_is_exhausted() noexcept;
+/// Called before that end; must not allocate.
+void set_exhaustion_hook(void (*hook)()) noexcept;
+
+/// Uninitialised block of `bytes` bytes, 16-aligned. Ends the process when memory is exhausted.
 [[nodiscard]] void* allocate_block(std::size_t bytes);
 /// Resizes a block from allocate_block, keeping its content; may move it.
 [[nodiscard]] void* resize_block(void* block, std::size_t old_bytes, std::size_t new_bytes);

@@ -12,7 +12,6 @@
 #include "lang/vm/native.hpp"
 
 #include <algorithm>
-#include <new>
 #include <stdexcept>
 
 namespace ruff::lang {
@@ -75,8 +74,6 @@ value invoke(machine& m, native_call& call) {
   try {
     const calling_scope scope(m);
     return call.entry.call(call);
-  } catch (const std::bad_alloc&) {
-    return fail(error_code::out_of_memory);
   } catch (const std::length_error&) {
     return fail(error_code::out_of_memory);
   }

@@ -139,7 +139,7 @@ next destructure_slow(machine& m, const instruction* at);
 next call_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
-/// Runs a builtin; when memory is exhausted, that is an error of the script.
+/// Runs a builtin; a result larger than its type allows is an error of the script.
 value invoke(machine& m, native_call& call);
 /// The machine whose builtin runs on this thread, or null.
 extern constinit thread_local const machine* calling;
