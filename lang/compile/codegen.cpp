@@ -14,7 +14,8 @@ reg_number codegen::take(reg_number count) {
   next_ += count;
   if (next_ > registers_max) {
     if (out_.register_count <= registers_max)
-      findings_.push_back({"RUFVM001", "vm", "Compilation error: function is too large: it needs more than 4095 registers",
+      findings_.push_back({"RUFVM001", "vm",
+                           "Compilation error: function is too large: more than 4095 variables and intermediate values",
                            scope_.syntax ? scope_.syntax->span : source_span{}, {}, {}});
     out_.register_count = registers_max + 1;
     next_ = first;

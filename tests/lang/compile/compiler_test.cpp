@@ -135,6 +135,19 @@ BOOST_AUTO_TEST_CASE(more_globals_than_registers_still_compile) {
   BOOST_TEST(tests::output_of(text + "print(v0, v1499, v1500, v4999)") == "0 1499 1500 4999;");
 }
 
+BOOST_AUTO_TEST_CASE(a_function_has_room_for_so_many_variables) {
+  const auto with_variables = [](int count) {
+    std::string text = "func f() {\n";
+    for (int n = 0; n < count; ++n) text += "v" + std::to_string(n) + " := " + std::to_string(n) + "\n";
+    return text + "return v0 }\nprint(f())";
+  };
+  BOOST_TEST(findings_of(with_variables(4000)).empty());
+  const diagnostics findings = findings_of(with_variables(4200));
+  BOOST_REQUIRE(findings.size() == 1u);
+  BOOST_TEST(findings[0].message ==
+             "Compilation error: function is too large: more than 4095 variables and intermediate values");
+}
+
 BOOST_AUTO_TEST_CASE(long_functions_get_long_jumps) {
   std::string body;
   for (int n = 0; n < 20'000; ++n) body += "x := x + 1\n";
