@@ -100,7 +100,7 @@ value len(native_call& call) {
     case kind::bytes: size = lang::bytes_of(v).size(); break;
     case kind::set:
     case kind::queue:
-    case kind::stack: size = lang::sequence_items(v).size(); break;
+    case kind::stack: size = lang::sequence_size(v); break;
     default:
       return failure("len() requires an array, dict, bytes, set, queue, stack, or string");
   }

@@ -32,13 +32,13 @@ value make_set_of(native_call& call) {
 
 value add(native_call& call) {
   if (!call[0].is(kind::set)) return one_set_failure(call);
-  if (!call[0].is_unique()) call.charge_items(lang::sequence_items(call[0]).size());
+  if (!call[0].is_unique()) call.charge_items(lang::sequence_size(call[0]));
   return nested(call, lang::set_with(std::move(call[0]), std::move(call[1])));
 }
 
 value remove(native_call& call) {
   if (!call[0].is(kind::set)) return one_set_failure(call);
-  call.charge_items(lang::sequence_items(call[0]).size());
+  if (!call[0].is_unique() || call[0].as_object()->is_shared()) call.charge_items(lang::sequence_size(call[0]));
   return lang::set_without(std::move(call[0]), call[1]);
 }
 
@@ -49,7 +49,7 @@ value has(native_call& call) {
 value unite(native_call& call) {
   if (!are_sets(call)) return two_sets_failure(call);
   const value right = std::move(call[1]);
-  call.charge_items(lang::sequence_items(call[0]).size() + lang::sequence_items(right).size());
+  call.charge_items(lang::sequence_size(call[0]) + lang::sequence_size(right));
   value out = std::move(call[0]);
   for (const value& item : lang::sequence_items(right)) out = lang::set_with(std::move(out), item);
   return out;
@@ -59,7 +59,7 @@ value unite(native_call& call) {
 template <bool Wanted>
 value keep(native_call& call) {
   if (!are_sets(call)) return two_sets_failure(call);
-  call.charge_items(2 * lang::sequence_items(call[0]).size());
+  call.charge_items(2 * lang::sequence_size(call[0]));
   value out = lang::make_set();
   for (const value& item : lang::sequence_items(call[0]))
     if (lang::set_has(call[1], item) == Wanted) out = lang::set_with(std::move(out), item);

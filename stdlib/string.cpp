@@ -82,7 +82,7 @@ value is_empty(native_call& call) {
   if (v.is(kind::string)) return value::boolean(text_of(v).empty());
   if (v.is(kind::array)) return value::boolean(lang::items_of(v).empty());
   if (v.is(kind::dict)) return value::boolean(v.as<lang::dict_object>()->live == 0);
-  if (v.is(kind::set)) return value::boolean(lang::sequence_items(v).empty());
+  if (v.is(kind::set)) return value::boolean((lang::sequence_size(v) == 0));
   return one_string_failure(call);
 }
 

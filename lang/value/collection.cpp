@@ -10,6 +10,7 @@
 #include <cstring>
 #include <new>
 #include <string>
+#include <vector>
 
 namespace ruff::lang {
 
@@ -18,7 +19,7 @@ namespace {
 value make_sequence(kind type) {
   auto* s = new (allocate_block(sizeof(sequence_object))) sequence_object;
   init_header(s, type, 0, 1);
-  s->head = 0;
+  s->head = s->removed = 0;
   s->items = make_array();
   return value::own(s);
 }
@@ -29,6 +30,7 @@ value unshared_sequence(value v) {
   value copy = make_sequence(v.type());
   auto* s = copy.as<sequence_object>();
   s->head = old->head;
+  s->removed = old->removed;
   s->items = old->items;
   s->index = old->index;
   s->depth = old->depth;
@@ -90,6 +92,16 @@ void add_to_index(sequence_object& s, const value& item, std::size_t position) {
   if (s.is_shared()) mark_shared(s.index);
 }
 
+void remove_from_index(sequence_object& s, const value& item, std::size_t position) {
+  const std::string key = bucket(item);
+  value left = make_array();
+  for (const value& n : items_of(*find(*s.index.as<dict_object>(), key)))
+    if (n.as_integer() != static_cast<std::int64_t>(position)) left = push(std::move(left), n);
+  s.index = items_of(left).empty() ? without_entry(std::move(s.index), key)
+                                   : with_entry(std::move(s.index), key, std::move(left));
+  if (s.is_shared()) mark_shared(s.index);
+}
+
 }  // namespace
 
 value make_set() { return make_sequence(kind::set); }
@@ -105,12 +117,45 @@ value set_with(value set, value item) {
 
 value set_without(value set, const value& item) {
   const std::size_t at = find_item(*set.as<sequence_object>(), item);
-  const auto items = sequence_items(set);
-  if (at == items.size()) return set;
-  value smaller = make_set();
-  for (std::size_t n = 0; n < items.size(); ++n)
-    if (n != at) smaller = set_with(std::move(smaller), items[n]);
-  return smaller;
+  if (at == items_of(set.as<sequence_object>()->items).size()) return set;
+  set = unshared_sequence(std::move(set));
+  auto& s = *set.as<sequence_object>();
+  s.items = unshared_array(std::move(s.items));
+  value& place = s.items.as<array_object>()->items()[at];
+  remove_from_index(s, place, at);
+  place = value::unset();
+  ++s.removed;
+  if (s.is_shared() || s.removed * std::size_t{2} > items_of(s.items).size()) squeeze(s);
+  return set;
+}
+
+void squeeze(sequence_object& s) {
+  if (s.removed == 0) return;
+  s.items = unshared_array(std::move(s.items));
+  auto& items = *s.items.as<array_object>();
+  std::vector<std::int64_t> moved(items.size);
+  std::uint32_t to = 0;
+  for (std::uint32_t n = 0; n < items.size; ++n) {
+    moved[n] = to;
+    if (items.items()[n].is(kind::unset)) continue;
+    if (to != n) items.items()[to] = std::move(items.items()[n]);
+    ++to;
+  }
+  items.size = to;
+  s.removed = 0;
+  s.index = unshared_dict(std::move(s.index));
+  auto& index = *s.index.as<dict_object>();
+  for (std::uint32_t n = 0; n < index.used; ++n) {
+    if (!index.entries[n].key.is(kind::string)) continue;
+    value& positions = index.entries[n].item;
+    positions = unshared_array(std::move(positions));
+    for (value& position : positions.as<array_object>()->span())
+      position = value::integer(moved[static_cast<std::size_t>(position.as_integer())]);
+  }
+  if (s.is_shared()) {
+    mark_shared(s.items);
+    mark_shared(s.index);
+  }
 }
 
 bool set_has(const value& set, const value& item) noexcept {
@@ -162,9 +207,15 @@ value with_items(value sequence, value array) {
   return sequence;
 }
 
-std::span<const value> sequence_items(const value& v) noexcept {
-  const auto& s = *v.as<sequence_object>();
+std::span<const value> sequence_items(const value& v) {
+  auto& s = *v.as<sequence_object>();
+  squeeze(s);
   return items_of(s.items).subspan(s.head);
+}
+
+std::size_t sequence_size(const value& v) noexcept {
+  const auto& s = *v.as<sequence_object>();
+  return items_of(s.items).size() - s.head - s.removed;
 }
 
 value make_bytes(std::string_view content) {

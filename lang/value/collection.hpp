@@ -10,10 +10,11 @@
 
 namespace ruff::lang {
 
-/// Sets, queues and stacks: `items` is an array value. A queue's first item is at `head`.
+/// Sets, queues and stacks: `items` is an array value. A queue's first item is at `head`. Where an item was removed from a
+/// set that only one thread knows, `items` is unset for a while: until somebody reads the items, or half of them are.
 struct sequence_object : object {
   std::uint32_t head;
-  std::uint32_t unused;
+  std::uint32_t removed;   ///< items that are unset
   value items;   ///< array
   value index;   ///< sets: dict from hash text to array of positions; else null
 };
@@ -44,7 +45,10 @@ struct bytes_object : object {
 [[nodiscard]] value with_items(value sequence, value array);
 
 /// The items of a set, queue (front first) or stack (bottom first).
-[[nodiscard]] std::span<const value> sequence_items(const value& v) noexcept;
+[[nodiscard]] std::span<const value> sequence_items(const value& v);
+[[nodiscard]] std::size_t sequence_size(const value& v) noexcept;
+/// Before a set becomes known to other threads, which read it at the same time: squeezes out what was removed.
+void squeeze(sequence_object& s);
 
 [[nodiscard]] value make_bytes(std::string_view content);
 [[nodiscard]] inline std::span<const std::uint8_t> bytes_of(const value& v) noexcept {

@@ -67,6 +67,7 @@ class marker {
       case kind::set:
       case kind::queue:
       case kind::stack:
+        squeeze(*static_cast<sequence_object*>(o));
         add(static_cast<sequence_object*>(o)->items);
         return add(static_cast<sequence_object*>(o)->index);
       case kind::function: {

@@ -171,7 +171,7 @@ class comparison {
   }
 
   static bool step_set(const value& x, const value& y) {
-    if (sequence_items(x).size() != sequence_items(y).size()) return false;
+    if (sequence_size(x) != sequence_size(y)) return false;
     for (const value& item : sequence_items(x))
       if (!set_has(y, item)) return false;
     return true;

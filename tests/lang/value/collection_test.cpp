@@ -2,6 +2,7 @@
 
 #include "lang/value/collection.hpp"
 
+#include "lang/value/share.hpp"
 #include "lang/value/string.hpp"
 #include "tests/lang/value/make.hpp"
 
@@ -59,6 +60,36 @@ BOOST_AUTO_TEST_CASE(a_set_without_an_item_keeps_the_order_of_the_others) {
   BOOST_TEST(!set_has(smaller, value::integer(2)));
   BOOST_TEST(set_has(set, value::integer(2)));
   BOOST_TEST(sequence_items(set_without(set, value::integer(9))).size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(items_may_come_and_go_in_any_order) {
+  value set = make_set();
+  for (int n = 0; n < 100; ++n) set = set_with(std::move(set), value::integer(n));
+  const value before = set;
+  for (int n = 0; n < 100; n += 3) set = set_without(std::move(set), value::integer(n));
+  set = set_with(std::move(set), value::integer(3));
+  set = set_with(std::move(set), value::floating(99.0));
+  BOOST_TEST(sequence_size(set) == 68u);
+  for (int n = 0; n < 99; ++n) BOOST_TEST(set_has(set, value::integer(n)) == (n % 3 != 0 || n == 3));
+  const auto items = sequence_items(set);
+  BOOST_REQUIRE(items.size() == 68u);
+  BOOST_TEST((items[0].as_integer() == 1 && items[65].as_integer() == 98 && items[66].as_integer() == 3));
+  BOOST_TEST(items[67].is(kind::floating));
+  BOOST_TEST(sequence_items(before).size() == 100u);
+  while (sequence_size(set) > 0) set = set_without(std::move(set), value(sequence_items(set).back()));
+  BOOST_TEST(!set_has(set, value::integer(1)));
+}
+
+BOOST_AUTO_TEST_CASE(a_set_that_others_read_has_no_gaps) {
+  const auto items_in = [](const value& set) { return items_of(set.as<sequence_object>()->items).size(); };
+  value set = set_of({value::integer(1), value::integer(2), value::integer(3), value::integer(4)});
+  set = set_without(std::move(set), value::integer(1));
+  BOOST_TEST(items_in(set) == 4u);
+  mark_shared(set);
+  BOOST_TEST(items_in(set) == 3u);
+  set = set_without(std::move(set), value::integer(2));
+  BOOST_TEST(items_in(set) == 2u);
+  BOOST_TEST((set_has(set, value::integer(3)) && set_has(set, value::integer(4))));
 }
 
 BOOST_AUTO_TEST_CASE(a_queue_is_first_in_first_out_over_many_rounds) {
