@@ -1,6 +1,5 @@
 #include "actors/aggregate.hpp"
 
-#include "actors/channel.hpp"
 #include "actors/joint_promise.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
@@ -231,8 +230,8 @@ namespace {
 /// A promise beside a timer; whichever comes first decides, the other wait is left behind.
 class deadline_actor final : public promise_actor {
  public:
-  deadline_actor(caf::actor_config& config, value promise, std::uint64_t milliseconds, bool receives)
-      : promise_actor(config), promise_(std::move(promise)), milliseconds_(milliseconds), receives_(receives) {
+  deadline_actor(caf::actor_config& config, value promise, std::uint64_t milliseconds)
+      : promise_actor(config), promise_(std::move(promise)), milliseconds_(milliseconds) {
     member_.owner = timer_.owner = this;
     timer_.is_timer = true;
   }
@@ -250,13 +249,6 @@ class deadline_actor final : public promise_actor {
       time_is_over();
     }
     if (phase_.fetch_or(built, std::memory_order_acq_rel) & decided) leave_both();
-  }
-
-  /// Of a receive: the message must not be lost, and nobody waits for the deadline.
-  void return_outcome() override {
-    if (!receives_) return;
-    source().return_outcome();
-    decide(value());
   }
 
   const char* name() const override { return "ruff.deadline"; }
@@ -288,13 +280,7 @@ class deadline_actor final : public promise_actor {
     decide(std::move(mine));
   }
 
-  void time_is_over() {
-    if (!receives_)
-      decide(lang::builtin_failure(fmt::format("Timeout after {}ms", milliseconds_)));
-    else if (source().receives_from()->withdraw(source()))
-      decide(value());
-    // Else a message is on its way already, and decides.
-  }
+  void time_is_over() { decide(lang::builtin_failure(fmt::format("Timeout after {}ms", milliseconds_))); }
 
   void decide(value outcome) {
     if (settle(std::move(outcome)) && (phase_.fetch_or(decided, std::memory_order_acq_rel) & built)) leave_both();
@@ -309,20 +295,11 @@ class deadline_actor final : public promise_actor {
 
   value promise_;
   const std::uint64_t milliseconds_;
-  const bool receives_;
   std::atomic<std::uint8_t> phase_{0};
   actor_reference<promise_actor> timeout_;
   half member_;
   half timer_;
 };
-
-value with_deadline(local_node& owner, value promise, std::uint64_t milliseconds, bool receives) {
-  lang::mark_shared(promise);
-  auto actor = make_light_actor<deadline_actor>(owner.system(), std::move(promise), milliseconds, receives);
-  value result = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
-  actor->begin();
-  return result;
-}
 
 }  // namespace
 
@@ -331,17 +308,17 @@ value promise_within(local_node& owner, const lang::home_state& home, value prom
   const value* outcome = lang::outcome_of(promise_in(promise));
   if (!outcome) {
     bump(owner.statistics.aggregators);
-    return with_deadline(owner, std::move(promise), milliseconds, false);
+    lang::mark_shared(promise);
+    auto actor = make_light_actor<deadline_actor>(owner.system(), std::move(promise), milliseconds);
+    value result = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
+    actor->begin();
+    return result;
   }
   if (promise_in(promise).source) bump(owner.statistics.cached_answers);
   if (!outcome->is(kind::failure)) return lang::make_settled_promise(lang::opened(*outcome, home));
   const auto& f = *outcome->as<lang::failure_object>();
   return lang::make_settled_promise(
       lang::wrapped_failure(f, fmt::format("Promise rejected: {}", lang::text_of(f.message)), lang::reason::builtin));
-}
-
-value receive_within(local_node& owner, value message, std::uint64_t milliseconds) {
-  return with_deadline(owner, std::move(message), milliseconds, true);
 }
 
 }  // namespace ruff::actors

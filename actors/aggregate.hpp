@@ -28,7 +28,4 @@ enum class aggregate_policy : std::uint8_t { all, all_settled, any, race };
 [[nodiscard]] lang::value promise_within(local_node& owner, const lang::home_state& home, lang::value promise,
                                          std::uint64_t milliseconds);
 
-/// A channel's message promise with a deadline: null after `milliseconds`, and the receiver gives up its place.
-[[nodiscard]] lang::value receive_within(local_node& owner, lang::value message, std::uint64_t milliseconds);
-
 }  // namespace ruff::actors

@@ -1,88 +1,79 @@
 #include "actors/channel.hpp"
 
 #include "actors/channel_methods.hpp"
-#include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
-#include "lang/value/parcel.hpp"
 
 namespace ruff::actors {
 
 using lang::value;
 
-void message_promise::return_outcome() { from_.abandon(*this); }
-
-channel::~channel() {
-  while (first_) {
-    message_promise* const receiver = first_;
-    unlink_locked(*receiver);
-    receiver->drop_reference();
-  }
-}
-
-const lang::native_entry* channel::find_method(std::string_view name) const noexcept { return find_channel_method(name); }
+lang::method_table channel::methods() const noexcept { return channel_methods(); }
 
 value channel::unknown_method(std::string_view name) const { return lang::fail(lang::error_code::channel_method, name); }
 
-void channel::unlink_locked(message_promise& receiver) {
-  (receiver.previous_ ? receiver.previous_->next_ : first_) = receiver.next_;
-  (receiver.next_ ? receiver.next_->previous_ : last_) = receiver.previous_;
-  receiver.previous_ = receiver.next_ = nullptr;
+void channel::link_locked(lane_actor& lane) {
+  lane.add_reference();
+  lane.stands_in_channel = true;
+  lane.next_in_queue = nullptr;
+  lane.set_previous_in_queue(last_);
+  (last_ ? last_->next_in_queue : first_) = &lane;
+  last_ = &lane;
 }
 
-/// Takes the receiver that came first off the list; a message is now on its way to it.
-actor_reference<message_promise> channel::next_receiver_locked() {
-  message_promise* const receiver = first_;
-  if (!receiver) return {};
-  unlink_locked(*receiver);
-  receiver->place_.store(message_promise::place::given, std::memory_order_release);
-  return actor_reference<message_promise>(receiver);
+bool channel::unlink_locked(lane_actor& lane) {
+  if (!std::exchange(lane.stands_in_channel, false)) return false;
+  lane_actor* const previous = lane.previous_in_queue();
+  lane_actor* const next = lane.next_in_queue;
+  (previous ? previous->next_in_queue : first_) = next;
+  if (next)
+    next->set_previous_in_queue(previous);
+  else
+    last_ = previous;
+  lane.next_in_queue = nullptr;
+  return true;
 }
 
-void channel::deliver(actor_reference<message_promise> receiver, value m) {
-  receiver->settle(m);
-  using place = message_promise::place;
-  if (receiver->place_.exchange(place::delivered, std::memory_order_acq_rel) == place::returned) put_back(std::move(m));
+/// Takes the lane that came first off the list, with the list's reference.
+actor_reference<lane_actor> channel::first_locked() {
+  lane_actor* const lane = first_;
+  if (lane) unlink_locked(*lane);
+  return actor_reference<lane_actor>(lane);
+}
+
+void channel::hand_locked(actor_reference<lane_actor>& lane, value m) {
+  lane->running_fiber().hand_in(std::move(m));
+  wake_locked(lane);
+}
+
+void channel::wake_locked(actor_reference<lane_actor>& lane) {
+  if (lane->wait_is_over()) static_cast<void>(lane.release());
 }
 
 value channel::put(value m, when_full how) {
-  actor_reference<message_promise> receiver;
-  value waiting = value::boolean(true);
-  {
-    const std::lock_guard guard(lock_);
-    if (closed_) return lang::builtin_failure("Channel is closed");
-    receiver = next_receiver_locked();
-    if (!receiver) {
-      if (capacity_ == 0 || messages_.size() < capacity_) {
-        messages_.push_back(std::move(m));
-      } else if (how == when_full::refuse) {
-        return value::boolean(false);
-      } else {
-        auto done = make_promise_actor(owner_);
-        waiting = promise_of(done);
-        senders_.push_back({std::move(m), producer(std::move(done))});
-      }
-    }
+  actor_reference<lane_actor> receiver;   // goes without the lock
+  const std::lock_guard guard(lock_);
+  if (closed_) return lang::builtin_failure("Channel is closed");
+  receiver = first_locked();
+  if (receiver) {
+    hand_locked(receiver, std::move(m));
+  } else if (capacity_ == 0 || messages_.size() < capacity_) {
+    messages_.push_back(std::move(m));
+    is_empty_.store(false, std::memory_order_release);
+  } else if (how == when_full::refuse) {
+    return value::boolean(false);
+  } else {
+    auto done = make_promise_actor(owner_);
+    senders_.push_back({std::move(m), producer(done)});
+    bump(owner_.statistics.messages);
+    return promise_of(done);
   }
   bump(owner_.statistics.messages);
-  if (!receiver) return waiting;
-  deliver(std::move(receiver), std::move(m));
-  return waiting;
+  return value::boolean(true);
 }
 
 value channel::send(value m) { return put(std::move(m), when_full::wait); }
 value channel::try_send(value m) { return put(std::move(m), when_full::refuse); }
-
-/// A message that its receiver did not look at is the oldest again.
-void channel::put_back(value m) {
-  actor_reference<message_promise> receiver;
-  {
-    const std::lock_guard guard(lock_);
-    receiver = next_receiver_locked();
-    if (!receiver) messages_.push_front(m);
-  }
-  if (receiver) deliver(std::move(receiver), std::move(m));
-}
 
 value channel::take_locked(std::vector<blocked_sender>& released) {
   value taken = std::move(messages_.front());
@@ -92,47 +83,69 @@ value channel::take_locked(std::vector<blocked_sender>& released) {
     released.push_back(std::move(senders_.front()));
     senders_.pop_front();
   }
+  is_empty_.store(messages_.empty() && !closed_, std::memory_order_release);
   return taken;
 }
 
-value channel::receive(const value& self) {
+bool channel::receive(value& out) {
+  if (is_empty_.load(std::memory_order_acquire)) return false;
+  std::vector<blocked_sender> released;
+  value taken;
+  {
+    const std::lock_guard guard(lock_);
+    if (messages_.empty()) return closed_;
+    taken = take_locked(released);
+  }
+  for (auto& sender : released) sender.done.settle(value::boolean(true));
+  out = std::move(taken);
+  return true;
+}
+
+bool channel::wait(lane_actor& lane) {
   std::vector<blocked_sender> released;
   value taken;
   {
     const std::lock_guard guard(lock_);
     if (messages_.empty()) {
-      if (closed_) return {};
-      bump(owner_.statistics.promise_actors);
-      auto promise = make_light_actor<message_promise>(owner_.system(), *this, self);
-      promise->add_reference();
-      promise->previous_ = last_;
-      (last_ ? last_->next_ : first_) = promise.get();
-      last_ = promise.get();
-      return promise_of(actor_reference<promise_actor>(promise.release()));
+      if (!closed_) link_locked(lane);
+      return !closed_;
     }
     taken = take_locked(released);
   }
   for (auto& sender : released) sender.done.settle(value::boolean(true));
-  // What a receiver is given is awaited; a message that is a promise is not meant.
-  return lang::inside(taken).is(lang::kind::promise) ? lang::make_settled_promise(std::move(taken)) : taken;
+  lane.running_fiber().hand_in(std::move(taken));
+  return false;
 }
 
-value channel::try_receive() {
-  std::vector<blocked_sender> released;
-  value taken;
+void channel::withdraw(lane_actor& lane) {
+  bool was_there = false;
   {
     const std::lock_guard guard(lock_);
-    if (messages_.empty()) return {};
-    taken = take_locked(released);
+    was_there = unlink_locked(lane);
   }
-  for (auto& sender : released) sender.done.settle(value::boolean(true));
-  return taken;
+  if (was_there) lane.drop_reference();
+}
+
+void channel::give_back(lane_actor& lane) {
+  withdraw(lane);
+  value m = lane.running_fiber().take_back();
+  if (m.is(lang::kind::unset)) return;
+  actor_reference<lane_actor> receiver;
+  const std::lock_guard guard(lock_);
+  receiver = first_locked();
+  if (receiver) {
+    hand_locked(receiver, std::move(m));
+  } else {
+    messages_.push_front(std::move(m));   // it is the oldest again
+    is_empty_.store(false, std::memory_order_release);
+  }
 }
 
 void channel::close() {
   {
     const std::lock_guard guard(lock_);
     closed_ = true;
+    is_empty_.store(false, std::memory_order_release);
   }
   release_receivers();
 }
@@ -142,37 +155,13 @@ std::size_t channel::size() {
   return messages_.size();
 }
 
-bool channel::withdraw(promise_actor& promise) {
-  auto& receiver = static_cast<message_promise&>(promise);
-  {
-    const std::lock_guard guard(lock_);
-    if (receiver.place_.load(std::memory_order_acquire) != message_promise::place::waiting) return false;
-    unlink_locked(receiver);
-    receiver.place_.store(message_promise::place::withdrawn, std::memory_order_release);
-  }
-  receiver.drop_reference();
-  return true;
-}
-
-void channel::abandon(promise_actor& promise) {
-  if (withdraw(promise)) return;
-  auto& receiver = static_cast<message_promise&>(promise);
-  using place = message_promise::place;
-  if (receiver.place_.load(std::memory_order_acquire) == place::closed) return;
-  const place before = receiver.place_.exchange(place::returned, std::memory_order_acq_rel);
-  if (before == place::delivered) put_back(*receiver.outcome());
-}
-
 void channel::release_receivers() {
-  std::vector<actor_reference<message_promise>> released;
-  {
-    const std::lock_guard guard(lock_);
-    while (actor_reference<message_promise> receiver = next_receiver_locked()) {
-      receiver->place_.store(message_promise::place::closed, std::memory_order_release);
-      released.push_back(std::move(receiver));
-    }
+  std::vector<actor_reference<lane_actor>> released;
+  const std::lock_guard guard(lock_);
+  while (auto receiver = first_locked()) {
+    wake_locked(receiver);
+    released.push_back(std::move(receiver));
   }
-  for (auto& receiver : released) receiver->settle(value());
 }
 
 }  // namespace ruff::actors

@@ -1,71 +1,49 @@
 #pragma once
 
-// Channels: first-in-first-out queues of values, any number of senders and receivers. A receiver that finds nothing gets a
-// promise that the next send settles; waiting receivers are served in the order in which they came. Messages come in as
-// lang::published() gives them; the receiver opens them.
+// Channels: first-in-first-out queues of values, any number of senders and receivers. A lane that receives and finds nothing
+// stands in a list of the channel itself, without a promise; waiting lanes are served in the order in which they came.
 //
-// Place of a waiting receiver: waiting → given → delivered; a receiver that gives up takes its place off the list
-// (withdrawn) or, when a message is on its way already, sends it back: whoever comes second of the giver and the receiver
-// does that, so that no message is lost or seen twice.
+// Everything about a waiting lane happens under the channel's lock: it is linked, handed its message and woken, or taken
+// off the list, so that no message is lost or seen twice. A lane that is cancelled with a message in hand gives it back.
 
 #include "actors/promise_actor.hpp"
+#include "lang/spin_lock.hpp"
 #include "lang/value/handle.hpp"
 
 #include <deque>
-#include <mutex>
 #include <vector>
 
 namespace ruff::actors {
 
-class channel;
-
-/// The promise of a message.
-class message_promise final : public promise_actor {
- public:
-  /// `self` is the channel's value, which must outlive the wait.
-  message_promise(caf::actor_config& config, channel& from, lang::value self)
-      : promise_actor(config), from_(from), self_(std::move(self)) {}
-  [[nodiscard]] channel* receives_from() noexcept override { return &from_; }
-  void return_outcome() override;
-  const char* name() const override { return "ruff.message"; }
-
- private:
-  friend class channel;
-  enum class place : std::uint8_t { waiting, given, delivered, returned, withdrawn, closed };
-
-  channel& from_;
-  const lang::value self_;
-  message_promise* previous_ = nullptr;   ///< links in the channel's list, guarded by its lock
-  message_promise* next_ = nullptr;
-  std::atomic<place> place_{place::waiting};
-};
+class lane_actor;
 
 class channel final : public lang::handle {
  public:
   /// `capacity` 0: unbounded.
   channel(local_node& owner, std::size_t capacity) : owner_(owner), capacity_(capacity) {}
-  ~channel() override;
 
   [[nodiscard]] std::string_view type_name() const noexcept override { return "channel"; }
-  [[nodiscard]] const lang::native_entry* find_method(std::string_view name) const noexcept override;
+  [[nodiscard]] lang::method_table methods() const noexcept override;
   [[nodiscard]] lang::value unknown_method(std::string_view name) const override;
+
+  // Messages are as lang::published() gives them.
 
   /// True, or a promise of it while a bounded channel is full, or a failure when the channel is closed.
   [[nodiscard]] lang::value send(lang::value m);
   /// The same, but false when a bounded channel is full.
   [[nodiscard]] lang::value try_send(lang::value m);
-  /// The next message, null when closed and empty, or a promise of the message; a pending one keeps `self`, the channel's
-  /// value, alive.
-  [[nodiscard]] lang::value receive(const lang::value& self);
-  /// The next message, or null when there is none now.
-  [[nodiscard]] lang::value try_receive();
+  /// Puts the next message into `out`, or null when the channel is closed and empty. False while there is nothing.
+  [[nodiscard]] bool receive(lang::value& out);
   void close();
   [[nodiscard]] std::size_t size();
 
-  /// The receiver behind `promise` gives up its place; false when a message, or the end, is on its way to it already.
-  bool withdraw(promise_actor& promise);
-  /// The same for a receiver that will not look at a message that is on its way: the message goes back.
-  void abandon(promise_actor& promise);
+  /// Puts `lane` in the list of those who wait for a message; the list holds a reference. False when the lane need not wait:
+  /// a message, if there is one, has been handed in.
+  [[nodiscard]] bool wait(lane_actor& lane);
+  /// The lane waits no more. A message may have been handed in before.
+  void withdraw(lane_actor& lane);
+  /// The same for a lane that will not look at a message: it goes back.
+  void give_back(lane_actor& lane);
   /// Nothing can come any more: everybody who waits gets null.
   void release_receivers();
 
@@ -77,18 +55,22 @@ class channel final : public lang::handle {
   enum class when_full : std::uint8_t { wait, refuse };
 
   lang::value put(lang::value m, when_full how);
-  void put_back(lang::value m);
-  [[nodiscard]] actor_reference<message_promise> next_receiver_locked();
-  void deliver(actor_reference<message_promise> receiver, lang::value m);
+  /// The message `m` for `lane`, which waits in the list no more. A reference that is left goes without the lock.
+  static void hand_locked(actor_reference<lane_actor>& lane, lang::value m);
+  static void wake_locked(actor_reference<lane_actor>& lane);
   [[nodiscard]] lang::value take_locked(std::vector<blocked_sender>& released);
-  void unlink_locked(message_promise& receiver);
+  void link_locked(lane_actor& lane);
+  /// Takes a lane off the list; false when it is not there.
+  bool unlink_locked(lane_actor& lane);
+  [[nodiscard]] actor_reference<lane_actor> first_locked();
 
   local_node& owner_;
   const std::size_t capacity_;
-  std::mutex lock_;
+  lang::spin_lock lock_;
+  std::atomic<bool> is_empty_{true};   ///< no message, and not closed: a receiver has to wait. Written under the lock
   std::deque<lang::value> messages_;
-  message_promise* first_ = nullptr;   ///< receivers in the order in which they came; each holds a reference
-  message_promise* last_ = nullptr;
+  lane_actor* first_ = nullptr;   ///< receivers in the order in which they came; the list holds references
+  lane_actor* last_ = nullptr;
   std::deque<blocked_sender> senders_;
   bool closed_ = false;
 };

@@ -1,9 +1,9 @@
 #include "actors/channel_methods.hpp"
 
-#include "actors/aggregate.hpp"
 #include "actors/channel.hpp"
 #include "actors/context.hpp"
 #include "actors/node.hpp"
+#include "lang/value/promise.hpp"
 #include "lang/vm/crossing.hpp"
 #include "lang/vm/fiber.hpp"
 
@@ -15,7 +15,8 @@ using lang::native_call;
 using lang::native_entry;
 using lang::value;
 
-channel& target(native_call& call) { return *lang::target_of<channel>(call[0]); }
+/// Channels alone have these methods.
+channel& target(native_call& call) { return static_cast<channel&>(*call[0].as<lang::handle_object>()->target); }
 
 value expect(native_call& call, std::string_view method, std::uint32_t wanted) {
   if (call.count == wanted + 1) return {};
@@ -26,8 +27,12 @@ value expect(native_call& call, std::string_view method, std::uint32_t wanted) {
 
 /// The argument as a message.
 value outgoing(native_call& call) { return lang::published(std::move(call[1]), *call.self.home); }
-/// A message, or the promise of one, for the caller.
 value incoming(native_call& call, const value& m) { return lang::opened(m, *call.self.home); }
+
+/// What `receive` gives is awaited; a message that is a promise itself is not meant.
+value received(native_call& call, value m) {
+  return lang::inside(m).is(lang::kind::promise) ? lang::make_settled_promise(std::move(m)) : incoming(call, m);
+}
 
 value send(native_call& call) {
   if (value error = expect(call, "send", 1); error.is(lang::kind::failure)) return error;
@@ -41,21 +46,23 @@ value try_send(native_call& call) {
 
 value receive(native_call& call) {
   if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
-  return incoming(call, target(call).receive(call[0]));
+  value message;
+  return target(call).receive(message) ? received(call, std::move(message)) : value::wait();
 }
 
 value try_receive(native_call& call) {
   if (value error = expect(call, "try_receive", 0); error.is(lang::kind::failure)) return error;
-  return incoming(call, target(call).try_receive());
+  value message;
+  static_cast<void>(target(call).receive(message));
+  return incoming(call, message);
 }
 
 value receive_timeout(native_call& call) {
   if (value error = expect(call, "receive_timeout", 1); error.is(lang::kind::failure)) return error;
   if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
     return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
-  value message = incoming(call, target(call).receive(call[0]));
-  if (!message.is(lang::kind::promise) || !message.as<lang::promise_object>()->source) return message;
-  return receive_within(node_of(call), std::move(message), static_cast<std::uint64_t>(call[1].as_integer()));
+  value message;
+  return target(call).receive(message) ? received(call, std::move(message)) : value::wait(call[1].as_integer());
 }
 
 value close(native_call& call) {
@@ -89,10 +96,6 @@ constexpr native_entry methods[] = {
 
 }  // namespace
 
-const native_entry* find_channel_method(std::string_view name) noexcept {
-  for (const native_entry& entry : methods)
-    if (entry.name == name) return &entry;
-  return nullptr;
-}
+lang::method_table channel_methods() noexcept { return {methods, std::size(methods)}; }
 
 }  // namespace ruff::actors

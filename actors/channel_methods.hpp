@@ -2,12 +2,10 @@
 
 // The methods of channels as rows of a builtin table.
 
-#include "lang/vm/native.hpp"
-
-#include <string_view>
+#include "lang/value/handle.hpp"
 
 namespace ruff::actors {
 
-[[nodiscard]] const lang::native_entry* find_channel_method(std::string_view name) noexcept;
+[[nodiscard]] lang::method_table channel_methods() noexcept;
 
 }  // namespace ruff::actors

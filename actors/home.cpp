@@ -17,7 +17,7 @@ bool home::enter_or_join(lane_actor& lane) noexcept {
       if (queue_.compare_exchange_weak(old, 0, std::memory_order_acq_rel)) return true;
       continue;
     }
-    lane.next_in_home = reinterpret_cast<lane_actor*>(old);
+    lane.next_in_queue = reinterpret_cast<lane_actor*>(old);
     if (queue_.compare_exchange_weak(old, reinterpret_cast<std::uintptr_t>(&lane), std::memory_order_acq_rel))
       return false;
   }
@@ -29,57 +29,52 @@ void home::leave() noexcept {
     if (queue_.compare_exchange_strong(nobody, idle_mark, std::memory_order_acq_rel)) return;
     auto* stack = reinterpret_cast<lane_actor*>(queue_.exchange(0, std::memory_order_acq_rel));
     while (stack) {
-      lane_actor* const next = stack->next_in_home;
-      stack->next_in_home = waiting_;
+      lane_actor* const next = stack->next_in_queue;
+      stack->next_in_queue = waiting_;
       waiting_ = stack;
       stack = next;
     }
   }
   lane_actor* const first = waiting_;
-  waiting_ = first->next_in_home;
-  first->next_in_home = nullptr;
+  waiting_ = first->next_in_queue;
+  first->next_in_queue = nullptr;
   first->handed_home();
 }
 
-void home::lock() noexcept {
-  while (lock_.exchange(1, std::memory_order_acquire) != 0)
-    while (lock_.load(std::memory_order_relaxed) != 0) __builtin_ia32_pause();
-}
-
 std::uint32_t home::take_view() noexcept {
-  lock();
+  lock_.lock();
   // Only a turn of the top-level code can change what a later view sees.
   const std::uint32_t view = top_level_in_turn.load(std::memory_order_relaxed) ? epoch.fetch_add(1) : epoch.load() - 1;
   ++views_[view];
-  unlock();
+  lock_.unlock();
   return view;
 }
 
 bool home::take_settled_view(std::uint32_t& view) noexcept {
-  lock();
+  lock_.lock();
   const bool is_settled = !top_level_in_turn.load(std::memory_order_acquire);
   if (is_settled) {
     view = settled_view();
     ++views_[view];
   }
-  unlock();
+  lock_.unlock();
   return is_settled;
 }
 
 std::uint32_t home::copy_view(std::uint32_t view) noexcept {
-  lock();
+  lock_.lock();
   ++views_[view];
-  unlock();
+  lock_.unlock();
   return view;
 }
 
 void home::release_view(std::uint32_t view) noexcept {
   std::vector<lang::value> garbage;   // freed after the lock
-  lock();
+  lock_.lock();
   const auto held = views_.find(view);
   if (--held->second == 0) views_.erase(held);
   if (!history_.empty() && (views_.empty() || history_.size() > 2 * pruned_size_ + 64)) prune(garbage);
-  unlock();
+  lock_.unlock();
 }
 
 bool home::is_visible_locked(std::uint32_t written, std::uint32_t replaced) const noexcept {
@@ -105,7 +100,7 @@ void home::prune(std::vector<lang::value>& garbage) {
 }
 
 lang::value home::read(std::uint32_t slot, std::uint32_t view) {
-  lock();
+  lock_.lock();
   const lang::global_slot& g = globals[slot];
   const lang::value* found = nullptr;
   std::uint32_t best = 0;
@@ -119,12 +114,12 @@ lang::value home::read(std::uint32_t slot, std::uint32_t view) {
       }
   }
   lang::value result = found ? *found : lang::value::unset();
-  unlock();
+  lock_.unlock();
   return result;
 }
 
 lang::value* home::begin_write(std::uint32_t slot) {
-  lock();
+  lock_.lock();
   lang::global_slot& g = globals[slot];
   const std::uint32_t now = epoch.load(std::memory_order_relaxed);
   const std::uint32_t written = g.written.load(std::memory_order_relaxed);

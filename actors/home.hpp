@@ -9,6 +9,7 @@
 //
 // Lanes are handed the home first come, first served; the holder keeps the lanes taken off the stack in `waiting_`.
 
+#include "lang/spin_lock.hpp"
 #include "lang/vm/home_state.hpp"
 
 #include <atomic>
@@ -51,7 +52,7 @@ class home final : public lang::home_state {
   /// A top_level global as `view` sees it; unset if it was not set then.
   [[nodiscard]] lang::value read(std::uint32_t slot, std::uint32_t view);
   lang::value* begin_write(std::uint32_t slot);
-  void end_write() noexcept { unlock(); }
+  void end_write() noexcept { lock_.unlock(); }
 
   [[nodiscard]] local_node& owner() const noexcept { return owner_; }
 
@@ -69,17 +70,15 @@ class home final : public lang::home_state {
     lang::value content;
   };
 
-  void lock() noexcept;
   /// Whether a held view shows a value that was written at one epoch and followed by another at `replaced`.
   [[nodiscard]] bool is_visible_locked(std::uint32_t written, std::uint32_t replaced) const noexcept;
   void prune(std::vector<lang::value>& garbage);
-  void unlock() noexcept { lock_.store(0, std::memory_order_release); }
 
   local_node& owner_;
   std::atomic<std::uintptr_t> queue_{idle_mark};
   lane_actor* waiting_ = nullptr;   ///< first come first; owned by whoever holds the home
   std::atomic<std::uint32_t> references_{1};
-  std::atomic<std::uint32_t> lock_{0};
+  lang::spin_lock lock_;
   std::map<std::uint32_t, std::uint32_t> views_;   ///< view → lanes that hold it; guarded by lock_
   std::vector<old_value> history_;                 ///< in order of their ends; guarded by lock_
   std::size_t pruned_size_ = 0;                    ///< of history_ when it was pruned last

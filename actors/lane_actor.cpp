@@ -1,5 +1,6 @@
 #include "actors/lane_actor.hpp"
 
+#include "actors/channel.hpp"
 #include "actors/joint_promise.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
@@ -32,8 +33,7 @@ lane_actor::~lane_actor() {
 // ---- Park and wake.
 
 void lane_actor::fire(promise_actor&, bool is_one_of_many) {
-  wake(fired, is_one_of_many);
-  drop_reference();
+  if (!wait_is_over(is_one_of_many)) drop_reference();
 }
 
 void lane_actor::drop() {
@@ -48,14 +48,19 @@ void lane_actor::schedule(bool behind_others) {
 
 void lane_actor::schedule_again(bool behind_others) {
   add_reference();
+  become_job(behind_others);
+}
+
+/// Takes over one reference.
+void lane_actor::become_job(bool behind_others) {
   owner().begin_activity();
   owner().enqueue_job(this, behind_others ? push_mode::behind : push_mode::next);
 }
 
-std::uint32_t lane_actor::wake(std::uint32_t why, bool behind_others) {
-  const std::uint32_t before = word_.fetch_or(woken | why, std::memory_order_acq_rel);
-  if (before == 0) schedule_again(behind_others);
-  return before;
+bool lane_actor::wait_is_over(bool is_one_of_many) {
+  if (word_.fetch_or(woken | fired, std::memory_order_acq_rel) != 0) return false;
+  become_job(is_one_of_many);
+  return true;
 }
 
 bool lane_actor::cancel(lang::value failure) {
@@ -69,7 +74,9 @@ bool lane_actor::cancel(lang::value failure) {
     return false;
   }
   // Whoever awaits a lane that stands in the queue of its home need not wait until its turn comes.
-  if (wake(cancelled, true) & queued) settle(failure);
+  const std::uint32_t before = word_.fetch_or(woken | cancelled, std::memory_order_acq_rel);
+  if (before == 0) schedule_again(true);
+  if (before & queued) settle(failure);
   return true;
 }
 
@@ -118,6 +125,11 @@ const promise_actor* lane_actor::awaited_since_before(std::uint32_t tick) const 
   return is_same ? source : nullptr;
 }
 
+channel* lane_actor::receives_from() const noexcept {
+  const std::uintptr_t awaiting = awaiting_.load(std::memory_order_acquire);
+  return awaiting & channel_mark && is_parked() ? reinterpret_cast<channel*>(awaiting & ~channel_mark) : nullptr;
+}
+
 lane_position lane_actor::position() {
   lane_position at{role_ == lane_role::top_level ? "top-level code" : "a body", {}};
   if (!borrow()) return at;
@@ -140,13 +152,8 @@ namespace {
 /// What the running thread lends to a lane: its counters, and the hook for rejections that nobody looked at.
 class worker_scope {
  public:
-  explicit worker_scope(local_node& owner) : owner_(owner) {
-    owner.enter_worker();
-    note_most(owner.statistics.most_workers_running,
-              owner.statistics.workers_running.fetch_add(1, std::memory_order_relaxed) + 1);
-  }
+  explicit worker_scope(local_node& owner) : owner_(owner) { owner.enter_worker(); }
   ~worker_scope() {
-    owner_.statistics.workers_running.fetch_sub(1, std::memory_order_relaxed);
     if (counters.async_calls) {
       bump(owner_.statistics.async_calls, counters.async_calls);
       bump(owner_.statistics.settled_immediately, counters.settled_immediately);
@@ -189,9 +196,9 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
 /// A cancelled lane waits no more: what it waited for is left behind.
 void lane_actor::take_cancellation(lang::value failure) {
   if (promise_actor* const source = awaited()) static_cast<void>(source->abandon(*this));
+  // The fiber knows where it waited even when a message is there by now.
+  if (lang::handle* const place = fiber_.waits_in()) static_cast<channel*>(place)->give_back(*this);
   end_wait();
-  // The fiber knows what it waited for even when that is there by now.
-  if (auto* const source = static_cast<promise_actor*>(fiber_.awaited())) source->return_outcome();
   fiber_.cancel(std::move(failure));
 }
 
@@ -239,9 +246,10 @@ bool lane_actor::wait(bool keeps_home, resume_result& result) {
 /// Begins what the fiber waits for; false when the outcome is there already.
 bool lane_actor::begin_wait() {
   if (fiber_.is_pausing()) {
-    begin_pause();
+    begin_pause(fiber_.pause_ms());
     return true;
   }
+  if (lang::handle* const place = fiber_.waits_in()) return begin_receive(*static_cast<channel*>(place));
   auto& source = *static_cast<promise_actor*>(fiber_.awaited());
   state.store(waiter_state::armed, std::memory_order_relaxed);
   wait_tick_.store(owner().scan_tick(), std::memory_order_release);
@@ -257,17 +265,33 @@ bool lane_actor::lets_others_in_once() const noexcept {
   return fiber_.is_pausing() && fiber_.pause_ms() == 0 && !owner().is_deterministic();
 }
 
-/// Hangs the fiber's pause into the wheel.
-void lane_actor::begin_pause() {
+/// False when a message is there already, or none can come any more.
+bool lane_actor::begin_receive(channel& in) {
+  awaiting_.store(reinterpret_cast<std::uintptr_t>(&in) | channel_mark, std::memory_order_release);
+  if (!in.wait(*this)) {
+    awaiting_.store(0, std::memory_order_relaxed);
+    return false;
+  }
+  if (const std::int64_t limit = fiber_.wait_limit_ms(); limit >= 0) begin_pause(limit);
+  return true;
+}
+
+/// Hangs a timer for this lane into the wheel.
+void lane_actor::begin_pause(std::int64_t milliseconds) {
   timer_service& timers = owner().timers();
-  lane_timer* const timer = timers.make_pause(*this, static_cast<std::uint64_t>(fiber_.pause_ms()));
+  lane_timer* const timer = timers.make_pause(*this, static_cast<std::uint64_t>(milliseconds));
   awaiting_.store(reinterpret_cast<std::uintptr_t>(timer) | pause_mark, std::memory_order_release);
   timers.begin_pause(*timer);
 }
 
 void lane_actor::end_wait() {
   const std::uintptr_t awaiting = awaiting_.exchange(0, std::memory_order_relaxed);
-  if (awaiting & pause_mark) owner().timers().end_pause(reinterpret_cast<lane_timer*>(awaiting & ~pause_mark));
+  if ((awaiting & pause_mark) == 0) return;
+  lang::handle* const place = fiber_.waits_in();
+  if (place) static_cast<channel*>(place)->withdraw(*this);
+  owner().timers().end_pause(reinterpret_cast<lane_timer*>(awaiting & ~pause_mark));
+  // Message and timer may both have come; what came second is no news for the next wait.
+  if (place) word_.fetch_and(~fired, std::memory_order_acq_rel);
 }
 
 /// False: the lane is parked and must not be touched any more. True: somebody woke it meanwhile.

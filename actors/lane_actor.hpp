@@ -23,6 +23,8 @@
 
 namespace ruff::actors {
 
+class channel;
+
 /// Where a lane comes from, which decides what its failure means.
 enum class lane_role : std::uint8_t {
   async_call,   ///< its promise tells
@@ -43,6 +45,11 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   // First: they fit behind the last member of waiter.
   const lane_role role_;
   bool holds_view_ = false;
+
+ public:
+  bool stands_in_channel = false;   ///< guarded by the lock of the channel
+
+ private:
   std::atomic<std::uint32_t> word_{running};      ///< whoever builds the lane counts as running it
 
  public:
@@ -65,8 +72,8 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   /// just over. Until then nobody can wake the lane, so that several lanes can be interrupted at one moment.
   [[nodiscard]] bool begin_interrupt(lang::value failure);
   void end_interrupt();
-  /// The time that the lane lets pass is over.
-  void pause_is_over() { wake(fired, true); }
+  /// What the lane waits for is there. True when the lane was parked: a reference of the caller has gone along with the job.
+  [[nodiscard]] bool wait_is_over(bool is_one_of_many = false);
   /// The home is this lane's now; called by whoever left it.
   void handed_home();
   /// Ends the present turn: leaves the home. Between two items of a puller.
@@ -78,6 +85,8 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   [[nodiscard]] lane_role role() const noexcept { return role_; }
   /// The promise that a parked lane waits for, else null. For comparison only.
   [[nodiscard]] promise_actor* awaited() const noexcept { return promise_in(awaiting_.load(std::memory_order_acquire)); }
+  /// The channel that a parked lane waits in without a limit, else null.
+  [[nodiscard]] channel* receives_from() const noexcept;
   /// The promise that the lane is parked for, if that wait began before the scan with `tick`; else null. For comparison
   /// only.
   [[nodiscard]] const promise_actor* awaited_since_before(std::uint32_t tick) const noexcept;
@@ -105,7 +114,10 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void open_gate(const lang::value& gate) override;
   void move_gate(const lang::value& gate, const void* runner) override;
 
-  lane_actor* next_in_home = nullptr;   ///< link in the home's queue
+  lane_actor* next_in_queue = nullptr;  ///< link in the queue of its home, or of the channel it waits in
+  /// The other link in the channel's queue; a lane waits for one thing at a time, so this word serves subscriptions, too.
+  [[nodiscard]] lane_actor* previous_in_queue() const noexcept { return static_cast<lane_actor*>(waiter::next); }
+  void set_previous_in_queue(lane_actor* lane) noexcept { waiter::next = lane; }
   lane_actor* previous_alive = nullptr; ///< links in the node's list of live lanes
   lane_actor* next_alive = nullptr;
 
@@ -119,9 +131,8 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   /// Mark in cancellation_: too late.
   static constexpr std::uintptr_t closed = 1;
 
-  /// The word as it was before.
-  std::uint32_t wake(std::uint32_t why, bool behind_others);
   void schedule_again(bool behind_others);
+  void become_job(bool behind_others);
   void begin_parked();
   resume_result finish();
   /// What to do about a stop; true: goes on in place.
@@ -130,14 +141,15 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   bool queue_for_home(resume_result& result);
   bool park(resume_result& result);
   bool begin_wait();
-  void begin_pause();
+  bool begin_receive(channel& in);
+  void begin_pause(std::int64_t milliseconds);
   /// The fiber pauses for no time at all: it goes on behind what is ready now. Under virtual time that is a timer, too.
   [[nodiscard]] bool lets_others_in_once() const noexcept;
   /// What was waited for has come, or does not matter any more.
   void end_wait();
-  static constexpr std::uintptr_t pause_mark = 1;
+  static constexpr std::uintptr_t pause_mark = 1, channel_mark = 2;
   static promise_actor* promise_in(std::uintptr_t awaiting) noexcept {
-    return awaiting & pause_mark ? nullptr : reinterpret_cast<promise_actor*>(awaiting);
+    return awaiting & (pause_mark | channel_mark) ? nullptr : reinterpret_cast<promise_actor*>(awaiting);
   }
   void end_wait_turn();
   void take_cancellation(lang::value failure);
@@ -150,7 +162,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
 
   lang::fiber fiber_;
   std::atomic<std::uint32_t> wait_tick_{0};       ///< the node's scan tick when the present wait began
-  std::atomic<std::uintptr_t> awaiting_{0};   ///< a promise_actor, or a lane_timer with the lowest bit set
+  std::atomic<std::uintptr_t> awaiting_{0};   ///< a promise_actor, or a lane_timer or channel with a mark
   std::atomic<std::uintptr_t> cancellation_{0};   ///< failure of cancel(), owned; or closed
 };
 

@@ -101,7 +101,6 @@ class mapping_handle final : public lang::handle {
  public:
   explicit mapping_handle(std::shared_ptr<mapping> m) : target(std::move(m)) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "mapping"; }
-  [[nodiscard]] const lang::native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
   std::shared_ptr<mapping> target;
 };
 

@@ -96,7 +96,6 @@ void local_node::enter_worker() noexcept {
 }
 
 void local_node::enqueue_job(caf::resumable* job, push_mode how) {
-  progress_.fetch_add(1, std::memory_order_relaxed);
   queues_->push(job, node_of_thread == this ? worker_of_thread : run_queues::no_worker, how);
 }
 
@@ -339,7 +338,7 @@ void local_node::wait_for_end() {
 /// Ends the program when nothing has moved for longer than the options allow.
 void local_node::watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since) {
   const auto now = std::chrono::steady_clock::now();
-  const std::uint64_t progress = progress_.load(std::memory_order_relaxed);
+  const std::uint64_t progress = queues_->progress();
   const bool runs = statistics.workers_running.load(std::memory_order_relaxed) != 0;
   if (progress != seen || runs || is_deterministic()) since = now;
   seen = progress;
@@ -368,8 +367,7 @@ bool local_node::release_one_channel() {
   channel* chosen = nullptr;
   std::uint64_t oldest = UINT64_MAX;
   for (const auto& lane : lanes) {
-    promise_actor* awaited = lane->awaited();
-    channel* c = awaited && lane->is_parked() ? awaited->receives_from() : nullptr;
+    channel* c = lane->receives_from();
     const std::uint64_t number = lane->role() == lane_role::top_level ? UINT64_MAX - 1 : lane->number();
     if (c && number < oldest) {
       oldest = number;

@@ -136,7 +136,6 @@ class local_node {
   shared_store store_;
 
   std::atomic<std::int64_t> activity_{0};
-  std::atomic<std::uint64_t> progress_{0};
   std::mutex lanes_lock_;
   lane_actor* first_alive_ = nullptr;
 

@@ -21,7 +21,6 @@ namespace ruff::actors {
 
 class local_node;
 class promise_actor;
-class channel;
 
 enum class waiter_state : std::uint8_t { armed, fired, abandoned };
 
@@ -68,10 +67,6 @@ class promise_actor : public light_actor, public lang::promise_source {
   /// Drops the waiters that were left behind.
   void sweep();
 
-  /// The channel for which this promise receives, if any.
-  [[nodiscard]] virtual channel* receives_from() noexcept { return nullptr; }
-  /// The one lane that waits for this promise is cancelled and will not look at the outcome: a message goes back.
-  virtual void return_outcome() {}
   /// Called when the first waiter comes, before it can fire.
   virtual void on_first_waiter() {}
   /// Called when the last waiter was swept out without firing.

@@ -3,6 +3,7 @@
 #include "actors/node.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ruff::actors {
 
@@ -11,20 +12,6 @@ namespace {
 constexpr std::size_t steal_max = 256;
 constexpr std::uint32_t oldest_every = 61;
 constexpr int polls_before_sleep = 200;
-
-class spin_guard {
- public:
-  explicit spin_guard(std::atomic<std::uint32_t>& lock) : lock_(lock) {
-    while (lock_.exchange(1, std::memory_order_acquire) != 0)
-      while (lock_.load(std::memory_order_relaxed) != 0) __builtin_ia32_pause();
-  }
-  ~spin_guard() { lock_.store(0, std::memory_order_release); }
-  spin_guard(const spin_guard&) = delete;
-  spin_guard& operator=(const spin_guard&) = delete;
-
- private:
-  std::atomic<std::uint32_t>& lock_;
-};
 
 caf::resumable* take_front(std::deque<caf::resumable*>& jobs) {
   caf::resumable* job = jobs.front();
@@ -39,22 +26,23 @@ work_stealing_queues::work_stealing_queues(local_node& owner, std::size_t worker
 }
 
 void work_stealing_queues::push(caf::resumable* job, std::size_t worker, push_mode how) {
-  const bool is_local = worker != no_worker;
-  auto& q = *queues_[is_local ? worker : next_.fetch_add(1, std::memory_order_relaxed) % queues_.size()];
-  std::size_t waiting = 0;
+  if (worker == no_worker) {
+    push_shared(job, *queues_[next_.fetch_add(1, std::memory_order_relaxed) % queues_.size()], false);
+    return;
+  }
+  worker_queue& q = *queues_[worker];
+  // What a lane readies just before it waits runs here anyway; waking a sleeper for it would cost more than it brings.
+  if (how == push_mode::next) job = std::exchange(q.newest, job);
+  if (job) push_shared(job, q, how != push_mode::behind);
+}
+
+void work_stealing_queues::push_shared(caf::resumable* job, worker_queue& q, bool on_stack) {
   {
-    const spin_guard guard(q.lock);
-    if (is_local && how != push_mode::behind)
-      q.stack.push_back(job);
-    else
-      q.fifo.push_back(job);
-    waiting = q.stack.size() + q.fifo.size();
+    const std::lock_guard guard(q.lock);
+    (on_stack ? q.stack : q.fifo).push_back(job);
   }
   jobs_.fetch_add(1, std::memory_order_seq_cst);
-  // What a lane readies just before it waits runs here anyway; waking a sleeper for it would cost more than it brings.
-  const bool stays_here = is_local && how == push_mode::next && waiting < 2;
-  if (!stays_here && sleeping_.load(std::memory_order_seq_cst) > 0 && searching_.load(std::memory_order_seq_cst) == 0)
-    wake_one();
+  if (sleeping_.load(std::memory_order_seq_cst) > 0 && searching_.load(std::memory_order_seq_cst) == 0) wake_one();
 }
 
 void work_stealing_queues::wake_one() {
@@ -63,24 +51,32 @@ void work_stealing_queues::wake_one() {
 }
 
 caf::resumable* work_stealing_queues::take_own(worker_queue& q) {
-  const spin_guard guard(q.lock);
-  if (++q.picks % oldest_every == 0) {
-    if (!q.fifo.empty()) return take_front(q.fifo);
-    if (!q.stack.empty()) return take_front(q.stack);
+  const bool oldest = (q.picks.load(std::memory_order_relaxed) + 1) % oldest_every == 0;
+  caf::resumable* const job = q.newest && !oldest ? nullptr : take_listed(q, oldest);
+  return job ? job : std::exchange(q.newest, nullptr);
+}
+
+caf::resumable* work_stealing_queues::take_listed(worker_queue& q, bool oldest) {
+  if (jobs_.load(std::memory_order_relaxed) <= 0) return nullptr;
+  caf::resumable* job = nullptr;
+  {
+    const std::lock_guard guard(q.lock);
+    if (!q.stack.empty() && !(oldest && !q.fifo.empty())) {
+      job = oldest ? q.stack.front() : q.stack.back();
+      oldest ? q.stack.pop_front() : q.stack.pop_back();
+    } else if (!q.fifo.empty()) {
+      job = take_front(q.fifo);
+    }
   }
-  if (!q.stack.empty()) {
-    caf::resumable* job = q.stack.back();
-    q.stack.pop_back();
-    return job;
-  }
-  return q.fifo.empty() ? nullptr : take_front(q.fifo);
+  if (job) jobs_.fetch_sub(1, std::memory_order_seq_cst);
+  return job;
 }
 
 caf::resumable* work_stealing_queues::steal(std::size_t thief) {
   std::vector<caf::resumable*> loot;
   for (std::size_t n = 1; n < queues_.size() && loot.empty(); ++n) {
     auto& victim = *queues_[(thief + n) % queues_.size()];
-    const spin_guard guard(victim.lock);
+    const std::lock_guard guard(victim.lock);
     for (auto* jobs : {&victim.fifo, &victim.stack}) {
       const std::size_t count = std::min((jobs->size() + 1) / 2, steal_max);
       for (std::size_t k = 0; k < count; ++k) loot.push_back(take_front(*jobs));
@@ -89,21 +85,28 @@ caf::resumable* work_stealing_queues::steal(std::size_t thief) {
   }
   if (loot.empty()) return nullptr;
   bump(owner_.statistics.steals);
+  jobs_.fetch_sub(1, std::memory_order_seq_cst);
   auto& own = *queues_[thief];
-  const spin_guard guard(own.lock);
+  const std::lock_guard guard(own.lock);
   own.fifo.insert(own.fifo.end(), loot.begin() + 1, loot.end());
   return loot.front();
 }
 
 caf::resumable* work_stealing_queues::find(std::size_t worker) {
-  caf::resumable* job = take_own(*queues_[worker]);
+  worker_queue& q = *queues_[worker];
+  caf::resumable* job = take_own(q);
   if (!job && jobs_.load(std::memory_order_relaxed) > 0) job = steal(worker);
-  if (job) jobs_.fetch_sub(1, std::memory_order_seq_cst);
+  if (job) q.picks.store(q.picks.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   return job;
 }
 
 caf::resumable* work_stealing_queues::pop(std::size_t worker) {
-  if (caf::resumable* job = find(worker)) return job;
+  worker_queue& q = *queues_[worker];
+  if (caf::resumable* job = find(worker)) {
+    if (!std::exchange(q.works, true)) owner_.statistics.worker_begins();
+    return job;
+  }
+  if (std::exchange(q.works, false)) owner_.statistics.worker_rests();
   for (;;) {
     searching_.fetch_add(1, std::memory_order_seq_cst);
     caf::resumable* job = nullptr;
@@ -111,6 +114,8 @@ caf::resumable* work_stealing_queues::pop(std::size_t worker) {
     searching_.fetch_sub(1, std::memory_order_seq_cst);
     if (job) {
       if (jobs_.load(std::memory_order_seq_cst) > 0 && sleeping_.load(std::memory_order_seq_cst) > 0) wake_one();
+      q.works = true;
+      owner_.statistics.worker_begins();
       return job;
     }
     owner_.flush_output();
@@ -119,6 +124,12 @@ caf::resumable* work_stealing_queues::pop(std::size_t worker) {
     sleep_.wait(guard, [this] { return jobs_.load(std::memory_order_seq_cst) > 0; });
     sleeping_.fetch_sub(1, std::memory_order_seq_cst);
   }
+}
+
+std::uint64_t work_stealing_queues::progress() const {
+  std::uint64_t picks = 0;
+  for (const auto& q : queues_) picks += q->picks.load(std::memory_order_relaxed);
+  return picks;
 }
 
 void work_stealing_queues::drain(const std::function<void(caf::resumable*)>& f) {
@@ -144,6 +155,7 @@ caf::resumable* seeded_queue::pop(std::size_t) {
         std::swap(jobs_[random_() % jobs_.size()], jobs_.back());
         caf::resumable* job = jobs_.back();
         jobs_.pop_back();
+        if (picks_.fetch_add(1, std::memory_order_relaxed) == 0) owner_.statistics.worker_begins();
         return job;
       }
     }

@@ -2,10 +2,14 @@
 
 // Who runs next. CAF's coordinator asks a policy class for jobs; the policy asks one of these, which hangs on the node.
 //
-// *Normal* (work_stealing_queues): per worker a stack for what a running lane makes ready and a first-in-first-out queue for
-// everything else; the newest job is picked, every 61st time the oldest; idle workers steal half of the older jobs and sleep
-// without timeout. CAF's own policy is quadratic in the length of a run queue and can starve lanes.
+// *Normal* (work_stealing_queues): per worker a place for the job that its running lane made ready last, a stack for those
+// before, and a first-in-first-out queue for everything else; the newest job is picked, every 61st time the oldest; idle
+// workers steal half of the older jobs and sleep without timeout. The first place belongs to the worker alone: two lanes
+// that wake each other in turn take no lock. CAF's own policy is quadratic in the length of a run queue and can starve
+// lanes.
 // *Deterministic* (seeded_queue): one worker, the next job chosen by seed; when nothing is ready, jobs and time move on.
+
+#include "lang/spin_lock.hpp"
 
 #include <caf/fwd.hpp>
 
@@ -40,6 +44,8 @@ class run_queues {
   virtual void push(caf::resumable* job, std::size_t worker, push_mode how) = 0;
   /// The next job for `worker`; blocks the worker thread until there is one.
   virtual caf::resumable* pop(std::size_t worker) = 0;
+  /// Grows as long as jobs are run.
+  [[nodiscard]] virtual std::uint64_t progress() const = 0;
   /// Calls f for each job left, at shutdown.
   virtual void drain(const std::function<void(caf::resumable*)>& f) = 0;
 
@@ -51,17 +57,22 @@ class work_stealing_queues final : public run_queues {
   work_stealing_queues(local_node& owner, std::size_t workers);
   void push(caf::resumable* job, std::size_t worker, push_mode how) override;
   caf::resumable* pop(std::size_t worker) override;
+  [[nodiscard]] std::uint64_t progress() const override;
   void drain(const std::function<void(caf::resumable*)>& f) override;
 
  private:
   struct alignas(64) worker_queue {
-    std::atomic<std::uint32_t> lock{0};
-    std::uint32_t picks = 0;
+    caf::resumable* newest = nullptr;          ///< touched by its worker only
+    std::atomic<std::uint64_t> picks{0};       ///< jobs run; written by its worker only
+    bool works = false;                        ///< has a job; touched by its worker only
+    lang::spin_lock lock;                      ///< of both lists
     std::deque<caf::resumable*> stack;
     std::deque<caf::resumable*> fifo;
   };
 
+  void push_shared(caf::resumable* job, worker_queue& q, bool on_stack);
   caf::resumable* take_own(worker_queue& q);
+  caf::resumable* take_listed(worker_queue& q, bool oldest);
   caf::resumable* steal(std::size_t thief);
   caf::resumable* find(std::size_t worker);
   void wake_one();
@@ -81,10 +92,12 @@ class seeded_queue final : public run_queues {
   seeded_queue(local_node& owner, std::uint64_t seed) : owner_(owner), random_(seed) {}
   void push(caf::resumable* job, std::size_t worker, push_mode how) override;
   caf::resumable* pop(std::size_t worker) override;
+  [[nodiscard]] std::uint64_t progress() const override { return picks_.load(std::memory_order_relaxed); }
   void drain(const std::function<void(caf::resumable*)>& f) override;
 
  private:
   local_node& owner_;
+  std::atomic<std::uint64_t> picks_{0};
   std::mutex lock_;
   std::condition_variable arrived_;
   std::vector<caf::resumable*> jobs_;

@@ -35,6 +35,11 @@ struct node_statistics {
   counter most_workers_running{0};
   counter lanes_alive{0};
   counter most_lanes_alive{0};
+
+  void worker_begins() noexcept {
+    note_most(most_workers_running, workers_running.fetch_add(1, std::memory_order_relaxed) + 1);
+  }
+  void worker_rests() noexcept { workers_running.fetch_sub(1, std::memory_order_relaxed); }
 };
 
 }  // namespace ruff::actors

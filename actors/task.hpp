@@ -11,7 +11,6 @@ class task final : public lang::handle {
  public:
   explicit task(actor_reference<lane_actor> lane) : lane_(std::move(lane)) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "taskhandle"; }
-  [[nodiscard]] const lang::native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
   [[nodiscard]] lane_actor& lane() const noexcept { return *lane_; }
 
  private:

@@ -121,19 +121,19 @@ void timer_service::end_pause(lane_timer* timer) {
 void lane_timer::expire() {
   lane_actor& lane = lane_;
   local_node& owner = lane.owner();
-  bool is_abandoned = false;
+  std::unique_ptr<lane_timer> abandoned;
+  bool keeps_reference = true;
   {
+    // The lane is woken under the lock: once it has taken the timer back, nothing of it comes any more.
     const std::lock_guard guard(owner.timers().lock_);
     is_over_ = true;
-    is_abandoned = is_abandoned_;
+    if (is_abandoned_)
+      abandoned.reset(this);
+    else   // the lane that goes on deletes its timer
+      keeps_reference = !lane.wait_is_over(true);
   }
-  // A lane that goes on deletes its timer.
-  if (is_abandoned)
-    std::unique_ptr<lane_timer>{this}.reset();
-  else
-    lane.pause_is_over();
   owner.end_activity();
-  lane.drop_reference();
+  if (keeps_reference) lane.drop_reference();
 }
 
 void timer_service::link(timer_entry& t) {

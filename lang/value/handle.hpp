@@ -5,6 +5,7 @@
 
 #include "lang/value/value.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -13,14 +14,20 @@ namespace ruff::lang {
 
 struct native_entry;
 
+/// Rows of builtins that are methods.
+struct method_table {
+  const native_entry* rows = nullptr;
+  std::size_t count = 0;
+};
+
 /// What a handle value refers to. Used from several threads at once.
 class handle {
  public:
   virtual ~handle() = default;
   /// `type()` of the value, also shown as `<TYPE>`.
   [[nodiscard]] virtual std::string_view type_name() const noexcept = 0;
-  /// The method `name`, called with the handle as first argument, or null.
-  [[nodiscard]] virtual const native_entry* find_method(std::string_view name) const noexcept = 0;
+  /// The methods, called with the handle as first argument; one static table per class.
+  [[nodiscard]] virtual method_table methods() const noexcept { return {}; }
   /// A failure for an unknown method; null value for the ordinary text.
   [[nodiscard]] virtual value unknown_method(std::string_view /*name*/) const { return {}; }
   /// Calls `visit` for each value held, for marking; empty when the values are marked as they come in.

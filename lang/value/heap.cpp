@@ -203,6 +203,7 @@ void destroy_one(object* o) {
     case kind::null:
     case kind::boolean:
     case kind::pause:
+    case kind::wait:
     case kind::unset: return;
   }
 }

@@ -15,7 +15,6 @@ class parcel final : public handle {
   parcel(value original_, value copy_, const home_state* from_)
       : original(std::move(original_)), copy(std::move(copy_)), from(from_) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "parcel"; }
-  [[nodiscard]] const native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
   void visit_values(const std::function<void(const value&)>& visit) const override;
 
   const value original;            ///< for the home that it comes from

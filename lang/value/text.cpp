@@ -114,6 +114,7 @@ class writer {
       case kind::boolean: return scalar("Bool", v.as_bool() ? "true" : "false");
       case kind::null:
       case kind::pause:
+      case kind::wait:
       case kind::unset: out_ += is_tagged_form() ? "Null" : "null"; return;
       case kind::string: return write_string(text_of(v));
       case kind::array: return write_list(is_tagged_form() ? "Array[" : "[", items_of(v), "]", inner_form());

@@ -20,6 +20,7 @@ bool is_truthy(const value& v) noexcept {
     case kind::boolean: return v.as_bool();
     case kind::null:
     case kind::pause:
+    case kind::wait:
     case kind::unset: return false;
     case kind::integer: return v.as_integer() != 0;
     case kind::floating: return v.as_float() != 0;
@@ -64,6 +65,7 @@ const char* type_name(const value& v) noexcept {
     case kind::handle: return v.as<handle_object>()->target->type_name().data();
     case kind::failure:
     case kind::pause:
+    case kind::wait:
     case kind::unset: return "null";
   }
   return "null";

@@ -40,6 +40,7 @@ enum class kind : std::uint8_t {
   failure,    ///< internal: a thrown error on its way; never visible to scripts
   unset,      ///< internal: a variable without a value
   pause,      ///< internal: what an awaited builtin gives instead of a promise; payload: milliseconds to let pass
+  wait,       ///< internal: the same, when the lane is to wait in the receiver; payload: milliseconds at most, -1: no limit
 };
 
 inline constexpr std::uint8_t counted_bit = 0x80;
@@ -141,6 +142,9 @@ class value {
   [[nodiscard]] static value unset() noexcept { return adopt({static_cast<std::uint64_t>(kind::unset), {0}}); }
   [[nodiscard]] static value pause(std::int64_t milliseconds) noexcept {
     return adopt({static_cast<std::uint64_t>(kind::pause), {milliseconds}});
+  }
+  [[nodiscard]] static value wait(std::int64_t milliseconds_at_most = -1) noexcept {
+    return adopt({static_cast<std::uint64_t>(kind::wait), {milliseconds_at_most}});
   }
   /// Takes over one reference to `o`, which the caller owned.
   [[nodiscard]] static value own(object* o) noexcept {

@@ -203,14 +203,16 @@ void place_rejection(machine& m, const promise_object& p) {
 
 /// Puts what a builtin gave into the call's result register, and waits for it if its row says so.
 next finish_native(machine& m, native_call& call, std::uint16_t a, value result) {
+  value place = result.is(kind::wait) ? std::move(call.args[0]) : value();
   for (std::uint32_t n = 0; n < call.count; ++n) call.args[n] = value();
   const auto counted = call.steps + (m.code().is_prelude ? 0u : 1u);
   m.budget -= static_cast<std::int32_t>(std::min<std::uint64_t>(counted, 1u << 24));
   if (result.is(kind::failure)) return m.raised(std::move(result));
   if (result.is(kind::pause)) {
     m.val(a) = value();
-    return let_time_pass(m, std::move(result));
+    return wait_for(m, std::move(result), false);
   }
+  if (result.is(kind::wait)) return wait_in(m, std::move(place), &m.reg(a), std::move(result));
   m.val(a) = std::move(result);
   if (m.val(a).is(kind::promise)) place_rejection(m, *m.val(a).as<promise_object>());
   if (call.entry.does >= effect::suspends && m.val(a).is(kind::promise))
@@ -358,12 +360,30 @@ value builtin_method(machine& m, kind receiver, std::string_view name) {
   return found == p.prelude.end() ? value() : found->second;
 }
 
-next call_handle_method(machine& m, const instruction* at, std::string_view name) {
+/// What the cache of a method call has instead of a shape: the table of methods. Tables lie in one program image, so their
+/// lower bits tell them apart, and shapes stay below the highest.
+std::uint32_t cache_key(const method_table& methods) noexcept {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(methods.rows)) | 0x8000'0000u;
+}
+
+/// The method that the instruction names, from its cache if it has met this class before.
+const native_entry* handle_method(machine& m, const instruction* at, const handle& target) {
+  const method_table methods = target.methods();
+  const std::uint64_t cache = load_cache(at + 1);
+  if (methods.count && static_cast<std::uint32_t>(cache) == cache_key(methods))
+    return methods.rows + ((cache >> 32) & 0xffff);
+  const native_entry* entry = find_method(target, text_of(m.code().constants[at->c]));
+  if (entry) update_cache(at + 1, cache_key(methods), static_cast<std::uint64_t>(entry - methods.rows));
+  return entry;
+}
+
+next call_handle_method(machine& m, const instruction* at) {
   const auto& target = *m.val(at->a).as<handle_object>()->target;
-  if (const auto* entry = target.find_method(name)) {
+  if (const auto* entry = handle_method(m, at, target)) {
     if (const next how = enter_for(m, at, *entry, &m.reg(at->a), at->b + 1u); how != next::go) return how;
     return call_entry(m, *entry, at->a, at->b + 1u);
   }
+  const std::string_view name = text_of(m.code().constants[at->c]);
   value error = target.unknown_method(name);
   return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
 }
@@ -392,12 +412,10 @@ next call_generator_method(machine& m, const instruction* at, std::string_view n
 
 next call_method_slow(machine& m, const instruction* at) {
   const value& receiver = m.val(at->a);
+  if (receiver.type() >= kind::channel && receiver.type() <= kind::handle) return call_handle_method(m, at);
   const std::string_view name = text_of(m.code().constants[at->c]);
   switch (receiver.type()) {
     case kind::structure: return call_struct_method(m, at, name);
-    case kind::channel:
-    case kind::task:
-    case kind::handle: return call_handle_method(m, at, name);
     case kind::generator:
     case kind::iterator: return call_generator_method(m, at, name);
     case kind::dict:

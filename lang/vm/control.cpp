@@ -14,9 +14,6 @@ namespace ruff::lang {
 
 namespace {
 
-/// What fiber::resume_ may ask for.
-enum resume_action : std::uint8_t { resume_plain, resume_builtin };
-
 segment* innermost_async(segment* top) {
   while (top && top->kind != segment_kind::async) top = top->prev;
   return top;
@@ -113,24 +110,13 @@ next check_budget(machine& m) {
   return next::go;
 }
 
-next resume(machine& m) {
-  m.f.slice_left_ = slice_steps;
-  const bool is_asked = m.f.request_.is(kind::failure);
-  if (is_asked && m.f.request_.as<failure_object>()->is_cancellation) return unwind_cancelled(m);
-  if (!m.f.top) return leave(m, stop::finished);
-  grant(m);
-  const value promise = std::move(m.f.carried_);
-  const auto action = m.f.resume_;
-  m.f.resume_ = resume_plain;
-  if (is_asked) {
-    // An await stands at its own instruction; errors belong to the instruction before `ip`.
-    if (action == resume_plain && promise.is(kind::promise)) ++m.ip;
-    return m.raised(std::move(m.f.request_));
-  }
-  if (action != resume_builtin) return next::go;
+namespace {
+
+/// The builtin that was called waits for `promise`, which has its outcome by now unless the host was wrong.
+next give_outcome(machine& m, const value& promise) {
   const value* outcome = outcome_of(*promise.as<promise_object>());
   if (!outcome) {
-    m.f.resume_ = resume_builtin;
+    m.f.resume_ = resume_action::give_outcome;
     m.f.carried_ = promise;
     return leave(m, stop::waiting);
   }
@@ -140,12 +126,38 @@ next resume(machine& m) {
   return next::go;
 }
 
-next wait_for(machine& m, value promise, bool keeps_home) {
+}  // namespace
+
+next resume(machine& m) {
+  m.f.slice_left_ = slice_steps;
+  const bool is_asked = m.f.request_.is(kind::failure);
+  if (is_asked && m.f.request_.as<failure_object>()->is_cancellation) return unwind_cancelled(m);
+  if (!m.f.top) return leave(m, stop::finished);
+  grant(m);
+  const value promise = std::move(m.f.carried_);
+  value request = m.f.take_back();
+  const auto action = std::exchange(m.f.resume_, resume_action::go_on);
+  if (is_asked) {
+    // An await stands at its own instruction; errors belong to the instruction before `ip`.
+    if (action == resume_action::go_on && promise.is(kind::promise)) ++m.ip;
+    return m.raised(std::move(request));
+  }
+  switch (action) {
+    case resume_action::go_on: return next::go;
+    case resume_action::give_handed_in:
+      as_value(*m.f.resume_slot_) = request.is(kind::unset) ? value() : opened(request, *m.f.home);
+      return next::go;
+    case resume_action::give_outcome: return give_outcome(m, promise);
+  }
+  return next::go;
+}
+
+next wait_for(machine& m, value what, bool keeps_home) {
   segment* s = innermost_async(m.f.top);
   const bool touched = m.f.async_depth_ == m.f.touched_depth_;
   for (segment* t = m.f.top; keeps_home && t; t = t->prev)
     if (t->kind == segment_kind::async && t->mode == call_mode::item) m.f.suspended_in_item = true;
-  m.f.carried_ = std::move(promise);
+  m.f.carried_ = std::move(what);
   if (s && !(keeps_home && touched)) {
     split(m, s, keeps_home ? split_reason::suspended : split_reason::waits);
     return next::go;
@@ -154,14 +166,11 @@ next wait_for(machine& m, value promise, bool keeps_home) {
   return leave(m, keeps_home ? stop::suspended : stop::waiting);
 }
 
-next let_time_pass(machine& m, value pause) {
-  m.f.carried_ = std::move(pause);
-  if (segment* s = innermost_async(m.f.top)) {
-    split(m, s, split_reason::waits);
-    return next::go;
-  }
-  m.f.turn_start_ = m.steps();
-  return leave(m, stop::waiting);
+next wait_in(machine& m, value place, slot* result, value limit) {
+  as_value(*result) = std::move(limit);
+  m.f.resume_ = resume_action::give_handed_in;
+  m.f.resume_slot_ = result;
+  return wait_for(m, std::move(place), false);
 }
 
 next await_builtin(machine& m, slot* result, bool keeps_home) {
@@ -172,7 +181,7 @@ next await_builtin(machine& m, slot* result, bool keeps_home) {
     as_value(*result) = opened(*outcome, *m.f.home);
     return next::go;
   }
-  m.f.resume_ = resume_builtin;
+  m.f.resume_ = resume_action::give_outcome;
   m.f.resume_slot_ = result;
   return wait_for(m, std::move(promise), keeps_home);
 }

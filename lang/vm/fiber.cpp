@@ -1,5 +1,6 @@
 #include "lang/vm/fiber.hpp"
 
+#include "lang/value/handle.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/value/share.hpp"
 #include "lang/vm/home_state.hpp"
@@ -47,6 +48,10 @@ fiber::~fiber() { release_segments(top, base, record); }
 
 promise_source* fiber::awaited() const noexcept {
   return carried_.is(kind::promise) ? carried_.as<promise_object>()->source : nullptr;
+}
+
+handle* fiber::waits_in() const noexcept {
+  return resume_ == resume_action::give_handed_in ? carried_.as<handle_object>()->target.get() : nullptr;
 }
 
 void fiber::start(home_state& home_, value function, std::span<value> args, std::int32_t depth) {

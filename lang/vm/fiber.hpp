@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 
 namespace ruff::lang {
 
+class handle;
 class lane_host;
 class promise_source;
 struct home_state;
@@ -26,6 +28,13 @@ enum class stop : std::uint8_t {
   waiting,        ///< for awaited(); the turn has ended
   suspended,      ///< for awaited(), in a synchronous builtin; the lane keeps its home
   entering_home,  ///< queued by the host, which resumes the fiber in its home
+};
+
+/// What the next run() has to do first.
+enum class resume_action : std::uint8_t {
+  go_on,             ///< at `ip`
+  give_outcome,      ///< of the promise waited for, to the call of a builtin
+  give_handed_in,    ///< the same for what hand_in() brought
 };
 
 /// Counters that the interpreter keeps; one per worker, added up for `--stats`.
@@ -62,6 +71,15 @@ class fiber {
   /// After stop::waiting (or at a split) with nothing awaited: the time to let pass; 0 lets others in once.
   [[nodiscard]] bool is_pausing() const noexcept { return carried_.is(kind::pause); }
   [[nodiscard]] std::int64_t pause_ms() const noexcept { return carried_.as_integer(); }
+
+  /// After stop::waiting (or at a split) with nothing awaited and no pause: the handle that hands the outcome in.
+  [[nodiscard]] handle* waits_in() const noexcept;
+  /// The longest time to wait there; -1: no limit.
+  [[nodiscard]] std::int64_t wait_limit_ms() const noexcept { return resume_slot_->i; }
+  /// The outcome of a wait in a handle; when the fiber goes on without, it is null.
+  void hand_in(value outcome) noexcept { request_ = std::move(outcome); }
+  /// Takes back what was handed in; unset when nothing was.
+  [[nodiscard]] value take_back() noexcept { return std::exchange(request_, value::unset()); }
 
   /// After stop::finished: the result, or a failure. The fiber is empty then.
   [[nodiscard]] const value& result() const noexcept { return carried_; }
@@ -104,13 +122,13 @@ class fiber {
   const instruction* ip = nullptr;
   std::uint64_t steps_ = 0;
   std::uint64_t turn_start_ = 0;   ///< steps_ when the present turn began
-  slot* resume_slot_ = nullptr;
-  value carried_;                    ///< what run() stopped with: the promise waited for, or the result
-  value request_;                    ///< failure of cancel() or interrupt()
+  slot* resume_slot_ = nullptr;      ///< result register of the builtin that waits
+  value carried_;                    ///< what run() stopped with: what is waited for, or the result
+  value request_ = value::unset();   ///< failure of cancel() or interrupt(), or what hand_in() brought
   std::uint32_t slice_left_ = 0;
   std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber
   std::uint32_t touched_depth_ = 0;  ///< the innermost async segment that home state was touched under
-  std::uint8_t resume_ = 0;          ///< what the next run() has to do first (vm/interpreter.cpp)
+  resume_action resume_ = resume_action::go_on;
 };
 
 /// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks. `counters`, if given, are added to.

@@ -4,6 +4,7 @@
 // advances it at a time; another one that tries waits for a gate. The links of lazy chains are generators of the prelude,
 // of kind iterator.
 
+#include "lang/spin_lock.hpp"
 #include "lang/vm/segment.hpp"
 
 #include <atomic>
@@ -17,7 +18,7 @@ struct generator_object : object {
   frame* record;
   home_state* home;
   std::atomic<const void*> runner;   ///< the fiber that advances it, or null
-  std::atomic<std::uint32_t> lock;   ///< guards `gate`
+  spin_lock lock;                    ///< guards `gate`
   std::uint32_t unused;
   value gate;                        ///< promise of those who wait for the end of an advance
 };

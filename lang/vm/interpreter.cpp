@@ -79,9 +79,6 @@ inline bool is_int(const slot& s) noexcept { return s.tag() == 0; }
 inline bool truth(const slot& s) noexcept {
   return s.tag() == static_cast<std::uint8_t>(kind::boolean) ? s.i != 0 : is_truthy(as_value(s));
 }
-inline std::uint64_t load_cache(const instruction* word) noexcept {
-  return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(word), __ATOMIC_RELAXED);
-}
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 namespace ruff::lang {
 
@@ -86,14 +87,15 @@ next next_message(machine& m, const instruction* at) {
     if (!m.val(at->b).is(kind::null)) m.ip += static_cast<std::int16_t>(at->c);
     return --m.budget < 0 ? check_budget(m) : next::go;
   }
-  const auto* entry = m.val(at->a).as<handle_object>()->target->find_method("receive");
+  const auto* entry = find_method(*m.val(at->a).as<handle_object>()->target, "receive");
   value receiver = m.val(at->a);
   native_call call{m.f, *entry, &receiver, 1, m.steps()};
-  m.val(at->b) = entry->call(call);
+  value message = entry->call(call);
   as_value(state) = value::boolean(true);
   m.ip = at;   // looks at the message once it is there
-  if (!m.val(at->b).is(kind::promise)) return next::go;
-  return await_builtin(m, &m.reg(at->b), false);
+  if (message.is(kind::wait)) return wait_in(m, std::move(receiver), &m.reg(at->b), std::move(message));
+  m.val(at->b) = std::move(message);
+  return m.val(at->b).is(kind::promise) ? await_builtin(m, &m.reg(at->b), false) : next::go;
 }
 
 }  // namespace
@@ -120,7 +122,6 @@ value make_generator(machine& m, const function_code& code, const value& functio
   init_header(g, code.is_prelude ? kind::iterator : kind::generator);
   g->home = m.f.home;
   g->runner.store(nullptr, std::memory_order_relaxed);
-  g->lock.store(0, std::memory_order_relaxed);
   segment* s = begin_segment(m, code, segment_kind::generator, function);
   s->prev = nullptr;
   s->generator = g;
@@ -137,21 +138,6 @@ value make_generator(machine& m, const function_code& code, const value& functio
 
 namespace {
 
-/// Short critical section around a generator's gate; never held across anything that waits.
-class gate_lock {
- public:
-  explicit gate_lock(generator_object& g) : g_(g) {
-    while (g_.lock.exchange(1, std::memory_order_acquire) != 0)
-      while (g_.lock.load(std::memory_order_relaxed) != 0) __builtin_ia32_pause();
-  }
-  ~gate_lock() { g_.lock.store(0, std::memory_order_release); }
-  gate_lock(const gate_lock&) = delete;
-  gate_lock& operator=(const gate_lock&) = delete;
-
- private:
-  generator_object& g_;
-};
-
 /// Whether the generator's segment is in the chain of this fiber.
 bool runs_in(const fiber& f, const generator_object* g) {
   for (const segment* s = f.top; s; s = s->prev)
@@ -163,7 +149,7 @@ bool runs_in(const fiber& f, const generator_object* g) {
 void open_gate(machine& m, generator_object& g) {
   value gate;
   {
-    const gate_lock lock(g);
+    const std::lock_guard guard(g.lock);
     g.runner.store(nullptr, std::memory_order_release);
     gate = std::exchange(g.gate, value());
   }
@@ -175,7 +161,7 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
   if (runs_in(m.f, g)) return m.raised(fail(error_code::generator_running));
   value gate;
   {
-    const gate_lock lock(*g);
+    const std::lock_guard guard(g->lock);
     const void* const runner = g->runner.load(std::memory_order_acquire);
     if (!runner) {
       m.ip = at;
@@ -196,7 +182,7 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
 void fiber::claim_generators() {
   for (const segment* s = top; s; s = s->prev) {
     if (s->kind != segment_kind::generator) continue;
-    const gate_lock lock(*s->generator);
+    const std::lock_guard guard(s->generator->lock);
     s->generator->runner.store(this, std::memory_order_release);
     if (!s->generator->gate.is(kind::null)) host->move_gate(s->generator->gate, this);
   }

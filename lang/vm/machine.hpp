@@ -91,6 +91,9 @@ next set_path_slow(machine& m, const instruction* at);
 
 /// Writes an inline cache `shape:32 | index:16` unless it was written often enough; the upper bits count the writes.
 void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t index);
+inline std::uint64_t load_cache(const instruction* word) noexcept {
+  return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(word), __ATOMIC_RELAXED);
+}
 
 // globals.cpp
 /// The method `name` of a struct instance as its home declares it, or null.
@@ -168,10 +171,11 @@ next spawn_slow(machine& m, const instruction* at);
 next try_unwrap_slow(machine& m, const instruction* at);
 /// A builtin's promise in `result` is to be replaced by its outcome; `keeps_home`: a synchronous builtin.
 next await_builtin(machine& m, slot* result, bool keeps_home);
-/// Lets others in for a while (a value of kind pause); the lane's next instruction runs afterwards.
-next let_time_pass(machine& m, value pause);
-/// Waits for `promise`, then does what `f.resume_` says: splits the innermost async segment off, or leaves.
-next wait_for(machine& m, value promise, bool keeps_home);
+/// Waits in `place`, a handle, for what it hands in to the register `result`; `limit`: a value of kind wait.
+next wait_in(machine& m, value place, slot* result, value limit);
+/// Waits for `what` (a promise, a pause, or a handle), then does what `f.resume_` says: splits the innermost async segment
+/// off, or leaves.
+next wait_for(machine& m, value what, bool keeps_home);
 /// Does what the last stop left to do when the fiber is resumed.
 next resume(machine& m);
 /// Begins an async segment for `code`.

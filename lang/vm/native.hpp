@@ -3,7 +3,8 @@
 // The contract between the interpreter and builtins: table rows, the call record a builtin gets, and its answer.
 //
 // A builtin returns a value, a failure (kind::failure: it is thrown), or, when its row says `suspends` or `waits`, a promise
-// whose outcome becomes the result: the interpreter waits for it, the builtin never blocks. A builtin never calls script
+// whose outcome becomes the result: the interpreter waits for it, the builtin never blocks. (One that `waits` may also give
+// a pause, or value::wait() for an outcome that its receiver, a handle, will hand in.) A builtin never calls script
 // code; what takes callbacks is written in Ruff (stdlib/prelude). Arguments may be moved out of `args`: whoever takes an
 // argument that nobody else holds can edit it in place.
 
@@ -18,6 +19,7 @@
 namespace ruff::lang {
 
 class fiber;
+class handle;
 class lane_host;
 class shape_table;
 struct instruction;
@@ -107,6 +109,9 @@ struct native_call {
 
 /// The text of an arity error for `got` arguments, as a failure.
 [[nodiscard]] value arity_failure(const native_entry& entry, std::uint32_t got);
+
+/// The method `name` of a handle, or null pointer.
+[[nodiscard]] const native_entry* find_method(const handle& target, std::string_view name) noexcept;
 
 /// Looks builtins up by name; one per program, made by stdlib.
 class native_registry {

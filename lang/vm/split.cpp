@@ -46,7 +46,7 @@ void split(machine& m, segment* s, split_reason why) {
   child.steps_ = child.turn_start_ = f.steps_;
   child.async_depth_ = nested;
   child.item_start = f.item_start;
-  child.resume_ = std::exchange(f.resume_, std::uint8_t{0});
+  child.resume_ = std::exchange(f.resume_, resume_action::go_on);
   child.resume_slot_ = f.resume_slot_;
   child.carried_ = std::move(f.carried_);
 

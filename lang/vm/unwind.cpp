@@ -183,7 +183,7 @@ next unwind_cancelled(machine& m) {
   const bool waits = m.f.carried_.is(kind::promise) && !outcome_of(*m.f.carried_.as<promise_object>());
   if (outermost) split(m, outermost, waits ? split_reason::suspended : split_reason::head_start);
   m.f.carried_ = value();
-  m.f.resume_ = 0;
+  m.f.resume_ = resume_action::go_on;
   return unwind(m);
 }
 

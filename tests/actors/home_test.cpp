@@ -46,7 +46,6 @@ class counted final : public lang::handle {
   explicit counted(int& alive) : alive_(alive) { ++alive_; }
   ~counted() override { --alive_; }
   [[nodiscard]] std::string_view type_name() const noexcept override { return "counted"; }
-  [[nodiscard]] const lang::native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
 
  private:
   int& alive_;

@@ -16,7 +16,6 @@ class fake_handle final : public handle {
   fake_handle(bool& gone, value held) : gone_(gone), held_(std::move(held)) {}
   ~fake_handle() override { gone_ = true; }
   std::string_view type_name() const noexcept override { return "fake"; }
-  const native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
   void visit_values(const std::function<void(const value&)>& visit) const override { visit(held_); }
 
  private:
@@ -27,7 +26,6 @@ class fake_handle final : public handle {
 class other_handle final : public handle {
  public:
   std::string_view type_name() const noexcept override { return "other"; }
-  const native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
 };
 
 }  // namespace

@@ -70,7 +70,6 @@ class witness_handle final : public handle {
   explicit witness_handle(world& owner) : owner_(owner) { ++owner_.witnesses; }
   ~witness_handle() override { --owner_.witnesses; }
   std::string_view type_name() const noexcept override { return "witness"; }
-  const native_entry* find_method(std::string_view) const noexcept override { return nullptr; }
 
  private:
   world& owner_;
