@@ -4,9 +4,7 @@
 
 namespace ruff::actors {
 
-joint_promise::joint_promise(caf::actor_config& config) : promise_actor(config) {
-  owner().list_joint(*this);
-}
+void joint_promise::enter_lists() { owner().list_joint(*this); }
 
 joint_promise::~joint_promise() { owner().unlist_joint(*this); }
 

@@ -14,8 +14,10 @@ namespace ruff::actors {
 
 class joint_promise : public promise_actor {
  public:
-  joint_promise(caf::actor_config& config);
+  using promise_actor::promise_actor;
   ~joint_promise() override;
+  /// Lists the complete object; called by make_light_actor.
+  void enter_lists();
 
   /// Calls `visit` with the address of each promise, or fiber of a lane, that is waited for still. For comparison only. Any
   /// thread.

@@ -200,7 +200,8 @@ std::vector<actor_reference<joint_promise>> local_node::pending_joints() {
   std::vector<actor_reference<joint_promise>> joints;
   const std::lock_guard guard(joints_lock_);
   for (joint_promise* joint = first_joint_; joint; joint = joint->next_listed)
-    if (!joint->outcome() && joint->try_add_reference()) joints.emplace_back(joint);
+    // Not by a virtual call: the last reference may have gone, and the object may be on its way out.
+    if (!joint->promise_actor::outcome() && joint->try_add_reference()) joints.emplace_back(joint);
   return joints;
 }
 
