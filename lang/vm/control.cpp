@@ -99,12 +99,40 @@ next leave_slow(machine& m, const instruction* at) {
   return is_lane ? leave(m, stop::finished) : next::go;
 }
 
+namespace {
+
+/// Whether a call of a closure that assigns captured variables is open in the frames from `s` to the top, and the closure is
+/// the lane's own still: a split would make it home state while it is between two assignments.
+bool has_open_state(const machine& m, const segment* s) {
+  const slot* base = m.base;
+  const frame* record = m.record;
+  for (segment* at = m.f.top;; at = at->prev) {
+    for (; record != at->end(); ++record) {
+      if (record->code->assigns_captures && !base[-1].o->is_shared()) return true;
+      base = record->caller_base();
+    }
+    if (at == s) return false;
+    base = at->return_base;
+    record = at->return_record;
+  }
+}
+
+/// The outermost async call that has touched nothing has used up its head start. After a touch it stays.
+next end_head_start(machine& m, segment* s) {
+  if (has_open_state(m, s)) return touch(m, m.ip);
+  split(m, s, split_reason::head_start);
+  return next::go;
+}
+
+}  // namespace
+
 next check_budget(machine& m) {
   m.f.steps_ = m.steps();
   const std::int32_t overdrawn = std::max(0, -m.budget - 1);
   m.granted = m.budget = 0;
   m.f.slice_left_ -= std::min(m.f.slice_left_, static_cast<std::uint32_t>(overdrawn));
-  if (segment* s = outermost_untouched(m.f); s && has_used_head_start(m, *s)) split(m, s, split_reason::head_start);
+  if (segment* s = outermost_untouched(m.f); s && has_used_head_start(m, *s))
+    if (const next how = end_head_start(m, s); how != next::go) return how;
   if (m.f.slice_left_ == 0) return leave(m, stop::slice_over);
   grant(m);
   return next::go;

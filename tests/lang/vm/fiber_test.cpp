@@ -173,6 +173,14 @@ BOOST_AUTO_TEST_CASE(the_head_start_ends_after_a_fixed_number_of_steps) {
   BOOST_TEST(reasons(exceeds) == "head_start ");
 }
 
+BOOST_AUTO_TEST_CASE(who_is_inside_a_closure_with_variables_is_not_split_off) {
+  world w("func make() { n := 0 return func() { n := n + 1 i := 0 while i < 20000 { i := i + 1 } n := n + 1 return n } } "
+          "c := make() async func f() { return c() } p := f() print(await p)");
+  w.run_all();
+  BOOST_TEST(w.output == "2;");
+  BOOST_TEST(reasons(w) == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_reaches_a_closures_variables_is_published_in_the_home) {
   const std::string program =
       "func make() { n := 0 return func() { n := n + 1 return n } } async func made() { return make() } "
