@@ -91,6 +91,15 @@ void codegen::jump_back(std::size_t target) {
   emit_.patch(emit_.emit_wide(is_prelude_ ? opcode::jump_op : opcode::loop_op, 0, 0), target);
 }
 
+bool codegen::is_temporary(reg_number reg) const {
+  if (reg < first_temporary_) return false;
+  // Names are placed in the order of their registers.
+  const auto at = static_cast<std::int32_t>(reg);
+  for (auto v = placed_.rbegin(); v != placed_.rend() && (*v)->reg >= at; ++v)
+    if ((*v)->reg == at) return false;
+  return true;
+}
+
 void codegen::place(variable* v, reg_number reg) {
   v->reg = static_cast<std::int32_t>(reg);
   placed_.push_back(v);

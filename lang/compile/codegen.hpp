@@ -57,6 +57,8 @@ class codegen {
   reg_number take(reg_number count = 1);
   void give_back(reg_number to) { next_ = to; }
   void prepare_locals();
+  /// Holds nothing but the value that is being made: no variable lives there.
+  [[nodiscard]] bool is_temporary(reg_number reg) const;
   /// Gives a name of a block its register.
   void place(variable* v, reg_number reg);
   /// Releases the names placed since there were `outer` of them, in registers from `mark` on.
@@ -128,6 +130,7 @@ class codegen {
   void into(expression* e, reg_number to);
   void into_variable(expression* e, variable* v);
   operand use(expression* e);
+  operand use(expression* e, std::optional<reg_number> spare);
   void compile_binary(expression& e, reg_number to);
   void compile_spine(expression& e, reg_number to);
   bool compile_long_chain(expression& e, reg_number to);

@@ -21,7 +21,7 @@ void codegen::compile_call(expression& e, reg_number to, std::uint8_t flags) {
   const reg_number mark = next_;
   const bool is_known_callee = native_of(e.left) || (e.left->kind == expression_kind::name && known_function(e.left->var));
   // The result lies where the call's first register is, so a call for the topmost temporary begins right there.
-  const bool is_on_top = to + 1 == next_ && to >= first_temporary_;
+  const bool is_on_top = to + 1 == next_ && is_temporary(to);
   if (is_on_top) give_back(to);
   const reg_number function = is_known_callee ? next_ - 1 : take();
   const reg_number first = take(static_cast<reg_number>(std::max<std::size_t>(e.list.size(), 1)));

@@ -96,7 +96,10 @@ class depth_guard {
 }  // namespace
 
 /// An operand in place if it is a local variable that is surely set, else in a temporary that dies.
-operand codegen::use(expression* e) {
+operand codegen::use(expression* e) { return use(e, std::nullopt); }
+
+/// The same; `spare` is a register that can serve as the temporary.
+operand codegen::use(expression* e, std::optional<reg_number> spare) {
   if (e == made_) {
     made_ = nullptr;
     return {made_reg_, true};
@@ -110,7 +113,7 @@ operand codegen::use(expression* e) {
       return {reg, e->last_use};
     }
   }
-  const reg_number t = take();
+  const reg_number t = spare ? *spare : take();
   into(e, t);
   return {t, true};
 }
@@ -197,7 +200,7 @@ void codegen::compile_spine(expression& e, reg_number to) {
     compile_operation(e, to);
     return give_back(mark);
   }
-  const reg_number t = take();
+  const reg_number t = is_temporary(to) ? to : take();
   compile_binary(*inner, t);
   for (auto it = steps.rbegin(); it != steps.rend(); ++it) {
     expression& step = **it;
@@ -286,7 +289,11 @@ bool codegen::compile_long_chain(expression& e, reg_number to) {
 
 void codegen::compile_binary(expression& e, reg_number to) {
   const reg_number mark = next_;
-  const operand left = use(e.left);
+  // The place of the result can hold an operand before.
+  std::optional<reg_number> spare;
+  if (is_temporary(to)) spare = to;
+  const operand left = use(e.left, spare);
+  if (left.reg == to) spare.reset();
   const auto left_flag = static_cast<std::uint8_t>(left.dies ? b_dies : 0);
   if (is_arithmetic(e.binary_op) && is_small_integer(e.right)) {
     emit_.at(e.focus);
@@ -294,7 +301,7 @@ void codegen::compile_binary(expression& e, reg_number to) {
     emit_.emit(op, offset_of(to), offset_of(left.reg), static_cast<std::uint32_t>(e.right->integer), left_flag);
     return give_back(mark);
   }
-  const operand right = use(e.right);
+  const operand right = use(e.right, spare);
   emit_.at(e.focus);
   emit_.emit(opcode_of(e.binary_op), offset_of(to), offset_of(left.reg), offset_of(right.reg),
              static_cast<std::uint8_t>(left_flag | (right.dies ? c_dies : 0)));

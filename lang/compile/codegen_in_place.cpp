@@ -140,17 +140,19 @@ bool codegen::compile_in_place_call(statement& s, std::span<expression*> argumen
 
 void codegen::call_on_local(statement& s, std::span<expression*> arguments, const native_entry& entry, std::size_t index) {
   variable* v = s.target->var;
-  take();
-  const reg_number first = take(static_cast<reg_number>(arguments.size()));
-  for (std::size_t n = 0; n < arguments.size(); ++n)
-    if (n != index) argument(arguments[n], first + static_cast<reg_number>(n));
-  emit_.at(s.value->span);
-  // A push that is done in place skips the move behind it; the prelude's own calls count no step.
+  // A push has no register for the array, and when it is done in place it skips the move behind it; the prelude's own calls
+  // count no step.
   const bool is_push = entry.form == intrinsic::push && index == 0 && arguments.size() == 2;
-  const auto var_offset = offset_of(static_cast<reg_number>(v->reg));
-  const auto count = static_cast<std::uint32_t>(arguments.size());
+  const auto count = static_cast<reg_number>(arguments.size());
+  const reg_number first = take(is_push ? 1 : count);
+  for (reg_number n = 0, at = first; n < count; ++n) {
+    if (n != index) argument(arguments[n], at);
+    if (n != index || !is_push) ++at;
+  }
+  emit_.at(s.value->span);
   const auto flags = static_cast<std::uint8_t>(is_push && is_prelude_ ? uncounted : 0);
-  emit_.emit(is_push ? opcode::push_local_op : opcode::call_native_local_op, offset_of(first), count, var_offset, flags);
+  emit_.emit(is_push ? opcode::push_local_op : opcode::call_native_local_op, offset_of(first),
+             is_push ? 1 : count, offset_of(static_cast<reg_number>(v->reg)), flags);
   emit_.word(reinterpret_cast<std::uint64_t>(&entry));
   emit_.word(index);
   emit_.at(s.span);

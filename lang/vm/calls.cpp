@@ -25,20 +25,17 @@ std::int32_t depth_here(const machine& m) {
 /// Lowest record that both memory and the depth limit allow in a fresh segment.
 frame* record_minimum(segment* s, std::int32_t depth_max) {
   const std::int64_t remaining = std::int64_t{depth_max} - s->depth;
-  auto* const start = reinterpret_cast<frame*>(s->registers());
+  auto* const start = reinterpret_cast<frame*>(s) + (sizeof(segment) + sizeof(frame) - 1) / sizeof(frame);
   return s->end() - start > remaining ? s->end() - remaining : start;
+}
+
+/// Optional parameters without an argument are null.
+void leave_out_arguments(slot* registers, const function_code& code, std::uint32_t count) noexcept {
+  for (; count < code.parameter_count; ++count) as_value(registers[count]) = value();
 }
 
 value depth_failure(const machine& m, const function_code& code) {
   return fail(error_code::call_depth, m.f.home->code->depth_max, code.label.empty() ? "<main>" : code.label);
-}
-
-/// Moves `count` arguments.
-void move_arguments(slot* to, slot* from, std::size_t count) {
-  for (std::size_t n = 0; n < count; ++n) {
-    to[n] = from[n];
-    from[n].head = static_cast<std::uint64_t>(kind::null);
-  }
 }
 
 value script_arity_failure(const function_code& code, std::uint32_t got) {
@@ -51,6 +48,15 @@ value script_arity_failure(const function_code& code, std::uint32_t got) {
 }
 
 }  // namespace
+
+void move_arguments(segment* s, const function_code& code, slot* from, std::uint32_t count) noexcept {
+  slot* const to = s->registers() + 1;
+  for (std::uint32_t n = 0; n < count; ++n) {
+    to[n] = from[n];
+    from[n].head = static_cast<std::uint64_t>(kind::null);
+  }
+  leave_out_arguments(to, code, count);
+}
 
 void set_depth(machine& m, segment* s) noexcept {
   s->depth = m.f.top ? depth_here(m) : 0;
@@ -80,7 +86,7 @@ value invoke(machine& m, native_call& call) {
 }
 
 next enter_depth(machine& m, segment* s) {
-  if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, *(s->end() - 1)->code));
+  if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, *s->bottom()->code));
   set_depth(m, s);
   return next::go;
 }
@@ -101,16 +107,10 @@ segment* begin_segment(machine& m, const function_code& code, segment_kind type,
   s->mode = call_mode::promise;
   s->generator = nullptr;
   set_depth(m, s);
-  s->return_base = m.base;
-  s->return_ip = m.ip;
-  s->return_record = m.record;
+  s->set_return(m.base, m.record, m.ip);
   as_value(s->registers()[0]) = function;
-  slot* const base = s->registers() + 1;
-  frame* const bottom = s->end() - 1;
-  bottom->set_caller_base(base);
-  bottom->return_ip = stub_of(type);
-  bottom->unused = 0;
-  bottom->code = &code;
+  s->bottom()->return_ip = stub_of(type);
+  s->bottom()->code = &code;
   return s;
 }
 
@@ -120,16 +120,17 @@ next push_frame(machine& m, const function_code& code, slot* at_base, std::uint3
     --m.record;
     m.record->set_caller_base(m.base);
     m.record->return_ip = m.ip;
-    m.record->unused = 0;
+    m.record->below = 0;
     m.record->code = &code;
     m.base = at_base;
+    leave_out_arguments(m.base, code, count);
   } else {
     segment* s = begin_segment(m, code, segment_kind::overflow, function);
     s->result = at_base;
-    move_arguments(s->registers() + 1, at_base, count);
+    move_arguments(s, code, at_base, count);
     m.f.top = s;
     m.base = s->registers() + 1;
-    m.record = s->end() - 1;
+    m.record = s->bottom();
   }
   m.ip = code.entry;
   return --m.budget < 0 ? check_budget(m) : next::go;
@@ -144,7 +145,7 @@ next call_apart(machine& m, const value& function, std::span<value> args, slot* 
   for (std::size_t n = 0; n < args.size(); ++n) base[n] = args[n].release_slot();
   m.f.top = s;
   m.base = base;
-  m.record = s->end() - 1;
+  m.record = s->bottom();
   m.ip = code.entry;
   return --m.budget < 0 ? check_budget(m) : next::go;
 }
@@ -156,7 +157,7 @@ next call_async(machine& m, const function_code& code, const value& function, st
   s->mode = mode;
   s->result = &m.reg(a);
   s->start_steps = mode == call_mode::item ? m.f.item_start : m.steps();
-  move_arguments(s->registers() + 1, &m.reg(a), count);
+  move_arguments(s, code, &m.reg(a), count);
   if (m.f.touched_depth_ == m.f.async_depth_ && m.budget > static_cast<std::int32_t>(head_start_steps)) {
     const auto spared = m.budget - static_cast<std::int32_t>(head_start_steps);
     m.f.slice_left_ += static_cast<std::uint32_t>(spared);
@@ -167,7 +168,7 @@ next call_async(machine& m, const function_code& code, const value& function, st
   if (m.counters) ++m.counters->async_calls;
   m.f.top = s;
   m.base = s->registers() + 1;
-  m.record = s->end() - 1;
+  m.record = s->bottom();
   m.ip = code.entry;
   return --m.budget < 0 ? check_budget(m) : next::go;
 }
@@ -179,7 +180,6 @@ next call_script(machine& m, const value& function, std::uint16_t a, std::uint32
   if (count < code.parameters_required || count > code.parameter_count)
     return m.raised(script_arity_failure(code, count));
   slot* const first = &m.reg(a);
-  for (; count < code.parameter_count; ++count) as_value(first[count]) = value();
   if (code.is_generator) {
     m.val(a) = make_generator(m, code, function, first, count);
     return next::go;
@@ -291,10 +291,20 @@ next call_native_on_local(machine& m, const instruction* at, const native_entry&
   return finish_native(m, call, at->a, std::move(result));
 }
 
+/// `x := push(x, …)` beyond what the instruction does itself.
+next push_on_local(machine& m, const instruction* at, const native_entry& entry) {
+  value args[] = {std::move(m.val(at->c)), std::move(m.val(at->a))};
+  native_call call{m.f, entry, args, 2, m.steps()};
+  value result = invoke(m, call);
+  if (result.is(kind::failure)) m.val(at->c) = std::move(args[0]);
+  return finish_native(m, call, at->a, std::move(result));
+}
+
 }  // namespace
 
 next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
+  if (at->op == opcode::push_local_op) return push_on_local(m, at, entry);
   if (at->op != opcode::call_native_op) return call_native_on_local(m, at, entry);
   if (const next how = enter_for(m, at, entry, &m.reg(at->a), at->b); how != next::go) return how;
   return call_entry(m, entry, at->a, at->b, (at->flags & await_result) != 0);

@@ -55,9 +55,9 @@ value pop_segment(machine& m, segment*& popped) {
   value result = std::move(as_value(s->registers()[1]));
   as_value(s->registers()[0]) = value();
   m.f.top = s->prev;
-  m.base = s->return_base;
+  m.base = s->return_base();
   m.ip = s->return_ip;
-  m.record = s->return_record;
+  m.record = s->return_record();
   popped = s;
   return result;
 }
@@ -112,8 +112,8 @@ bool has_open_state(const machine& m, const segment* s) {
       base = record->caller_base();
     }
     if (at == s) return false;
-    base = at->return_base;
-    record = at->return_record;
+    base = at->return_base();
+    record = at->return_record();
   }
 }
 

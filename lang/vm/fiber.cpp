@@ -73,7 +73,7 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
   for (std::size_t n = args.size(); n < code.parameter_count; ++n) as_value(s->registers()[1 + n]) = value();
   top = s;
   base = s->registers() + 1;
-  record = s->end() - 1;
+  record = s->bottom();
   ip = code.entry;
 }
 

@@ -206,7 +206,7 @@ inline bool truth(const slot& s) noexcept {
     --record;                                                                                                    \
     record->set_caller_base(base);                                                                               \
     record->return_ip = pc + 1 + (words);                                                                        \
-    record->unused = 0;                                                                                          \
+    record->below = 0;                                                                                           \
     record->code = (callee);                                                                                     \
     base = (at_base);                                                                                            \
     pc = (callee)->entry;                                                                                        \
@@ -579,7 +579,7 @@ dispatch:
   OP(call_native_place) { SLOW(call_native_place_slow, 4); }
   OP(call_native_local) { SLOW(call_native_slow, 2); }
   OP(push_local) {
-    slot &x = R(pc->c), &item = (&R(pc->a))[1];
+    slot &x = R(pc->c), &item = R(pc->a);
     if (x.type() == kind::array && x.is_counted() && x.o->count.load(std::memory_order_relaxed) == 1) [[likely]] {
       auto* array = static_cast<array_object*>(x.o);
       if (array->size < array->capacity && (item.type() < kind::string || item.o->depth < array->depth)) [[likely]] {

@@ -125,13 +125,10 @@ value make_generator(machine& m, const function_code& code, const value& functio
   segment* s = begin_segment(m, code, segment_kind::generator, function);
   s->prev = nullptr;
   s->generator = g;
-  for (std::uint32_t n = 0; n < count; ++n) {
-    s->registers()[1 + n] = args[n];
-    args[n].head = static_cast<std::uint64_t>(kind::null);
-  }
+  move_arguments(s, code, args, count);
   g->body = s;
   g->base = s->registers() + 1;
-  g->record = s->end() - 1;
+  g->record = s->bottom();
   g->ip = code.entry;
   return value::own(g);
 }
@@ -221,9 +218,7 @@ next advance(machine& m, generator_object* g, const instruction* at) {
     return how;
   }
   s->prev = m.f.top;
-  s->return_base = m.base;
-  s->return_record = m.record;
-  s->return_ip = at;
+  s->set_return(m.base, m.record, at);
   retain(g);   // the chain holds it while it runs
   m.f.top = s;
   m.base = g->base;
@@ -237,8 +232,8 @@ namespace {
 /// Unlinks the running generator; the machine is in the advancing frame then.
 void unlink(machine& m, segment* s) {
   m.f.top = s->prev;
-  m.base = s->return_base;
-  m.record = s->return_record;
+  m.base = s->return_base();
+  m.record = s->return_record();
   s->prev = nullptr;
 }
 

@@ -159,6 +159,8 @@ next call_apart(machine& m, const value& function, std::span<value> args, slot* 
 void set_depth(machine& m, segment* s) noexcept;
 /// The same for a generator's segment, or the error that the calls nest too deeply.
 next enter_depth(machine& m, segment* s);
+/// Moves the arguments of a call of `code` into its fresh segment.
+void move_arguments(segment* s, const function_code& code, slot* from, std::uint32_t count) noexcept;
 /// A segment of `type` for a call of `function`, linked to the present frame; not yet on top, arguments not moved.
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function);
 

@@ -21,7 +21,7 @@ struct generator_object;
 struct frame {
   std::uint64_t base_word;          ///< caller's base << 8
   const instruction* return_ip;
-  std::uint64_t unused;             ///< room for a native return address; low byte 0
+  std::uint64_t below;              ///< of a segment's bottom frame: the caller's record << 8; else 0
   const function_code* code;        ///< the callee
 
   [[nodiscard]] slot* caller_base() const noexcept { return reinterpret_cast<slot*>(base_word >> 8); }
@@ -36,9 +36,7 @@ enum class call_mode : std::uint8_t { promise, await_result, item };
 
 struct segment {
   segment* prev;
-  slot* return_base;                ///< registers of the frame below, in another segment
   const instruction* return_ip;
-  frame* return_record;
   slot* result;                     ///< where the result goes; operation: null when its truth decides a jump
   frame* record_min;                ///< no more records below this one: memory or call depth is used up
   union {
@@ -53,8 +51,17 @@ struct segment {
   [[nodiscard]] std::size_t bytes() const noexcept { return std::size_t{frames} * sizeof(frame); }
   [[nodiscard]] slot* registers() noexcept { return reinterpret_cast<slot*>(this + 1); }
   [[nodiscard]] frame* end() noexcept { return reinterpret_cast<frame*>(this) + frames; }
+  [[nodiscard]] frame* bottom() noexcept { return end() - 1; }
+  /// The frame below, which lies in another segment: its registers and its record.
+  [[nodiscard]] slot* return_base() noexcept { return bottom()->caller_base(); }
+  [[nodiscard]] frame* return_record() noexcept { return reinterpret_cast<frame*>(bottom()->below >> 8); }
+  void set_return(slot* base, frame* record, const instruction* ip) noexcept {
+    bottom()->set_caller_base(base);
+    bottom()->below = reinterpret_cast<std::uint64_t>(record) << 8;
+    return_ip = ip;
+  }
 };
-static_assert(sizeof(segment) == 2 * sizeof(frame));
+static_assert(sizeof(segment) % sizeof(slot) == 0);
 
 /// A segment with room for at least `slots` registers and `records` records, all registers dead.
 [[nodiscard]] segment* acquire_segment(std::size_t slots, std::size_t records);

@@ -18,8 +18,8 @@ void mark_frames(machine& m, segment* s) {
     for (slot* r = at->registers(); r != top_base + code->register_count; ++r)
       if (r->is_counted()) mark_for(m, as_value(*r));
     if (at == s) return;
-    top_base = at->return_base;
-    code = at->return_record->code;
+    top_base = at->return_base();
+    code = at->return_record()->code;
   }
 }
 
@@ -53,14 +53,14 @@ void split(machine& m, segment* s, split_reason why) {
   f.top = s->prev;
   f.async_depth_ -= nested + 1;
   f.touched_depth_ = std::min(f.touched_depth_, f.async_depth_);
-  m.base = s->return_base;
-  m.record = s->return_record;
+  m.base = s->return_base();
+  m.record = s->return_record();
   m.ip = s->return_ip;
   slot* const result = s->result;
   const bool is_item = s->mode == call_mode::item;
   s->prev = nullptr;
   s->kind = segment_kind::lane;
-  (s->end() - 1)->return_ip = stub_of(segment_kind::lane);
+  s->bottom()->return_ip = stub_of(segment_kind::lane);
 
   value promise = f.host->split_off(f, std::move(child), why);
   if (is_item) promise.as_object()->flags |= item_promise_flag;

@@ -31,7 +31,7 @@ void for_each_call(const fiber& f, frame* record, const instruction* ip, F&& vis
       ip = r->return_ip;
     }
     if (s->kind == segment_kind::async) return;
-    record = s->return_record;
+    record = s->return_record();
     ip = s->return_ip;
   }
 }
@@ -86,8 +86,8 @@ next leave_bottom(machine& m) {
   segment* s = m.f.top;
   as_value(s->registers()[0]) = value();
   m.f.top = s->prev;
-  m.base = s->return_base;
-  m.record = s->return_record;
+  m.base = s->return_base();
+  m.record = s->return_record();
   m.ip = s->return_ip;
   next how = next::raise;
   switch (s->kind) {
@@ -111,7 +111,7 @@ next leave_bottom(machine& m) {
 next pop_frame(machine& m) {
   release_registers(m.base, m.base + m.code().register_count);
   segment* s = m.f.top;
-  if (m.record == s->end() - 1) return leave_bottom(m);
+  if (m.record == s->bottom()) return leave_bottom(m);
   m.ip = m.record->return_ip;
   m.base = m.record->caller_base();
   ++m.record;
@@ -195,8 +195,8 @@ void release_segments(segment* top, slot* base, frame* record) noexcept {
     }
     as_value(top->registers()[0]) = value();
     segment* s = top;
-    base = s->return_base;
-    record = s->return_record;
+    base = s->return_base();
+    record = s->return_record();
     top = s->prev;
     return_segment(s);
   }
