@@ -28,7 +28,7 @@ struct circle_member {
 /// The circles among `lanes` and `joints`; `tick`: the scan's, waits that carry it are too young. Each circle is one vector.
 /// Source: strongly connected components after R. Tarjan, Depth-first search and linear graph algorithms, 1972, section 4,
 /// with a stack of its own, on the nodes that are left when everything that may still go on was taken away.
-[[nodiscard]] std::vector<std::vector<circle_member>> find_circles(const std::vector<actor_reference<lane_actor>>& lanes,
+[[nodiscard]] std::vector<std::vector<circle_member>> find_circles(std::vector<actor_reference<lane_actor>> lanes,
                                                                    const std::vector<actor_reference<joint_promise>>& joints,
                                                                    std::uint32_t tick);
 

@@ -404,7 +404,7 @@ bool local_node::break_circles() {
       if (lane->awaited_since_before(tick) && lane->try_add_reference()) candidates.emplace_back(lane);
   }
   if (candidates.empty()) return false;
-  const auto circles = find_circles(candidates, pending_joints(), tick);
+  const auto circles = find_circles(std::move(candidates), pending_joints(), tick);
   for (const auto& circle : circles) {
     std::string text = "bodies that await each other in a circle";
     for (std::size_t n = 0; n < circle.size(); ++n)
