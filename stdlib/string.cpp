@@ -29,10 +29,11 @@ std::size_t count_of(const value& v) noexcept {
   return static_cast<std::size_t>(std::max<std::int64_t>(0, integer_of(v)));
 }
 
-value array_of(native_call& call, const std::vector<std::string_view>& parts) {
+value array_of(native_call& call, const string_object& whole,
+               const std::vector<std::string_view>& parts) {
   call.charge_items(parts.size());
   value out = lang::make_array(parts.size());
-  for (const auto part : parts) out = lang::push(std::move(out), lang::make_string(part));
+  for (const auto part : parts) out = lang::push(std::move(out), lang::make_part(whole, part));
   return out;
 }
 
@@ -50,7 +51,7 @@ value stripped(native_call& call) {
   const std::string_view part = Part(text);
   if (part.size() == text.size()) return std::move(call[0]);
   call.charge_bytes(text.size());
-  return lang::make_string(part);
+  return lang::make_part(string_of(call[0]), part);
 }
 
 std::string capitalized(std::string_view text) {
@@ -155,7 +156,7 @@ value substring(native_call& call) {
   if (!s.is_ascii()) call.charge_bytes(2 * s.byte_count);
   const std::string_view part = part_of(s, count_of(call[1]), count_of(call[2]));
   if (s.is_ascii()) call.charge_bytes(part.size());
-  return lang::make_string(part);
+  return lang::make_part(s, part);
 }
 
 value char_at(native_call& call) {
@@ -193,6 +194,7 @@ value replace(native_call& call) {
   std::size_t at = text.find(from);
   if (at == std::string_view::npos) return std::move(call[0]);
   std::string out;
+  out.reserve(text.size() + text.size() / 4);
   std::size_t done = 0;
   for (; at != std::string_view::npos; at = text.find(from, done)) {
     out += text.substr(done, at - done);
@@ -228,7 +230,7 @@ value split(native_call& call) {
   if (!call[0].is(kind::string) || !call[1].is(kind::string))
     return failure("split() requires string and delimiter string arguments");
   call.charge_bytes(text_of(call[0]).size());
-  return array_of(call, split_parts(text_of(call[0]), text_of(call[1])));
+  return array_of(call, string_of(call[0]), split_parts(text_of(call[0]), text_of(call[1])));
 }
 
 value join(native_call& call) {
@@ -291,7 +293,7 @@ value lines(native_call& call) {
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
   }
-  return array_of(call, parts);
+  return array_of(call, string_of(call[0]), parts);
 }
 
 value words(native_call& call) {
@@ -307,7 +309,7 @@ value words(native_call& call) {
     begin = at;
   }
   if (begin < text.size()) parts.push_back(text.substr(begin));
-  return array_of(call, parts);
+  return array_of(call, string_of(call[0]), parts);
 }
 
 value truncate(native_call& call) {

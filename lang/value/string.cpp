@@ -42,14 +42,24 @@ const fixed_strings& fixed() {
 
 }  // namespace
 
-value make_string(std::string_view text) {
+namespace {
+
+value make_counted(std::string_view text, std::size_t code_points) {
   if (text.empty()) return value::immortal(fixed().empty);
   if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 128)
     return value::immortal(fixed().characters[static_cast<unsigned char>(text[0])]);
   string_object* s = allocate_string(text.size(), text.size());
   std::memcpy(s->data(), text.data(), text.size());
-  s->code_point_count = static_cast<std::uint32_t>(count_code_points(text));
+  s->code_point_count = static_cast<std::uint32_t>(code_points);
   return value::own(s);
+}
+
+}  // namespace
+
+value make_string(std::string_view text) { return make_counted(text, count_code_points(text)); }
+
+value make_part(const string_object& whole, std::string_view part) {
+  return make_counted(part, whole.is_ascii() ? part.size() : count_code_points(part));
 }
 
 value make_immortal_string(std::string_view text) {
@@ -81,6 +91,25 @@ value append_counted(value left, std::string_view right, std::uint32_t right_cod
   return value::own(s);
 }
 
+std::uint64_t eight_bytes(const char* p) noexcept {
+  std::uint64_t word;
+  std::memcpy(&word, p, 8);
+  return word;
+}
+
+/// Up to seven bytes, the first one lowest, zeros above them.
+std::uint64_t few_bytes(const char* p, std::size_t count) noexcept {
+  // Pieces that overlap agree where they do; a copy of a length that is not constant would be a call.
+  if (count >= 4) {
+    std::uint32_t low, high;
+    std::memcpy(&low, p, 4);
+    std::memcpy(&high, p + count - 4, 4);
+    return low | std::uint64_t{high} << (8 * (count - 4));
+  }
+  const auto byte = [&](std::size_t n) { return std::uint64_t{static_cast<unsigned char>(p[n])} << (8 * n); };
+  return count == 0 ? 0 : byte(0) | byte(count / 2) | byte(count - 1);
+}
+
 }  // namespace
 
 value append(value left, std::string_view right) {
@@ -102,14 +131,8 @@ std::uint32_t hash_of(std::string_view text) noexcept {
   };
   const char* p = text.data();
   std::size_t left = text.size();
-  for (; left >= 8; left -= 8, p += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    state = fold(state ^ word, secret);
-  }
-  std::uint64_t tail = 0;
-  std::memcpy(&tail, p, left);
-  state = fold(state ^ tail, second);
+  for (; left >= 8; left -= 8, p += 8) state = fold(state ^ eight_bytes(p), secret);
+  state = fold(state ^ few_bytes(p, left), second);
   const auto hash = static_cast<std::uint32_t>(state ^ (state >> 32));
   return hash ? hash : 1;
 }
@@ -146,19 +169,17 @@ std::size_t utf8_length(char lead) noexcept {
 
 std::size_t count_code_points(std::string_view text) noexcept {
   constexpr std::uint64_t lowest_bits = 0x0101010101010101ull;
-  std::size_t continuation = 0;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; left -= 8, p += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
+  const auto continuation_bytes = [](std::uint64_t word) {
     // A continuation byte has bit 7 set and bit 6 clear. The product adds the eight bits up in its highest byte; without the
     // option for it, a population count would be a call.
     const std::uint64_t bits = (word >> 7) & ~(word >> 6) & lowest_bits;
-    continuation += static_cast<std::size_t>((bits * lowest_bits) >> 56);
-  }
-  for (; left > 0; --left, ++p) continuation += (static_cast<unsigned char>(*p) & 0xc0) == 0x80;
-  return text.size() - continuation;
+    return static_cast<std::size_t>((bits * lowest_bits) >> 56);
+  };
+  std::size_t continuation = 0;
+  const char* p = text.data();
+  std::size_t left = text.size();
+  for (; left >= 8; left -= 8, p += 8) continuation += continuation_bytes(eight_bytes(p));
+  return text.size() - continuation - continuation_bytes(few_bytes(p, left));
 }
 
 namespace {

@@ -27,6 +27,9 @@ inline constexpr std::size_t string_bytes_max = 0x3ffffff0u;
 /// New string with a copy of `text`, which must be valid UTF-8.
 [[nodiscard]] value make_string(std::string_view text);
 
+/// New string with a copy of `part`, which is part of `whole` from one code point to another.
+[[nodiscard]] value make_part(const string_object& whole, std::string_view part);
+
 /// New string that lives for ever and is not counted; only for literals and names owned by code.
 [[nodiscard]] value make_immortal_string(std::string_view text);
 
