@@ -138,26 +138,30 @@ value* find(const dict_object& d, std::string_view key) noexcept {
   return e ? &e->item : nullptr;
 }
 
-value* find_or_insert(dict_object& d, value key) {
+value* find_or_insert(dict_object& d, const value& key) {
   const auto& text = *key.as<string_object>();
   if (dict_entry* e = find_entry(d, text)) return &e->item;
   make_room(d);
   const std::uint32_t hash = hash_of(text);
   if (d.is_shared()) mark_shared(key);
-  dict_entry* e = new (&d.entries[d.used]) dict_entry{with_hash(std::move(key), hash), value()};
+  dict_entry* e = new (&d.entries[d.used]) dict_entry{with_hash(key, hash), value()};
   ++d.live;
   if (d.positions) put_position(d, d.used);
   ++d.used;
   return &e->item;
 }
 
-value with_entry(value dict, value key, value item) {
-  dict = unshared_dict(std::move(dict));
+void set_entry(value& dict, const value& key, value item) {
+  if (!dict.is_unique()) dict = value::own(copied(*dict.as<dict_object>()));
   auto* d = dict.as<dict_object>();
   if (d->is_shared()) mark_shared(item);
   const auto depth = static_cast<std::uint16_t>(depth_of(item) + 1);
   if (depth > d->depth) d->depth = depth;
-  *find_or_insert(*d, std::move(key)) = std::move(item);
+  *find_or_insert(*d, key) = std::move(item);
+}
+
+value with_entry(value dict, const value& key, value item) {
+  set_entry(dict, key, std::move(item));
   return dict;
 }
 

@@ -30,15 +30,17 @@ struct dict_object : object {
 [[nodiscard]] value* find(const dict_object& d, const string_object& key) noexcept;
 [[nodiscard]] value* find(const dict_object& d, std::string_view key) noexcept;
 
-/// `dict` with `key` set to `item`; a new key goes to the end, a known one keeps its place. `key` is a string value.
-[[nodiscard]] value with_entry(value dict, value key, value item);
+/// Sets `key`, a string value, to `item`; a new key goes to the end, a known one keeps its place.
+void set_entry(value& dict, const value& key, value item);
+/// `dict` with `key` set to `item`.
+[[nodiscard]] value with_entry(value dict, const value& key, value item);
 [[nodiscard]] value with_entry(value dict, std::string_view key, value item);
 /// `dict` without `key` (unchanged when absent).
 [[nodiscard]] value without_entry(value dict, std::string_view key);
 [[nodiscard]] value unshared_dict(value dict);
 
 /// Place for in-place editing of a dict that is unique: finds `key` or inserts it with null.
-[[nodiscard]] value* find_or_insert(dict_object& d, value key);
+[[nodiscard]] value* find_or_insert(dict_object& d, const value& key);
 
 /// Calls f(const string_object& key, const value& item) in insertion order.
 template <class F>

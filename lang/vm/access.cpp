@@ -128,9 +128,7 @@ value set_element(value& container, const value& key, value& item) {
   }
   if (container.is(kind::dict) && (key.is(kind::string) || key.is(kind::integer))) {
     share_if(container, item);
-    share_if(container, key);
-    container = with_entry(std::move(container), key.is(kind::string) ? key : make_string(key_text(key)),
-                           std::move(item));
+    set_entry(container, key.is(kind::string) ? key : make_string(key_text(key)), std::move(item));
     return {};
   }
   return fail(error_code::invalid_index_assignment);

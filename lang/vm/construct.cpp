@@ -47,14 +47,14 @@ next make_dict_slow(machine& m, const instruction* at) {
   value dict = make_dict(at->c);
   for (std::size_t n = 0; n < pairs.size(); n += 2) {
     if (!pairs[n].is(kind::string)) return m.raised(fail(error_code::dict_key_type));
-    dict = with_entry(std::move(dict), std::move(pairs[n]), std::move(pairs[n + 1]));
+    dict = with_entry(std::move(dict), value(std::move(pairs[n])), std::move(pairs[n + 1]));
   }
   return finish(m, at, std::move(dict), "building dictionary literal");
 }
 
 next add_entry_slow(machine& m, const instruction* at) {
   if (!m.val(at->b).is(kind::string)) return m.raised(fail(error_code::dict_key_type));
-  value dict = with_entry(std::move(m.val(at->a)), std::move(m.val(at->b)), std::move(m.val(at->c)));
+  value dict = with_entry(std::move(m.val(at->a)), value(std::move(m.val(at->b))), std::move(m.val(at->c)));
   return finish(m, at, std::move(dict), "building dictionary literal");
 }
 
