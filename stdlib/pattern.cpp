@@ -1,10 +1,7 @@
 #include "stdlib/pattern.hpp"
 
-#include "lang/value/string.hpp"
-
 #include <algorithm>
 #include <list>
-#include <vector>
 
 namespace ruff::stdlib {
 
@@ -92,10 +89,12 @@ class pattern_rewriter {
 constexpr std::size_t cached_patterns_max = 32;
 constexpr std::int64_t pattern_bytes_max = 10 << 20;
 
-struct cached_pattern {
-  std::string pattern;
-  std::shared_ptr<const re2::RE2> compiled;   ///< shared: a match may outlast the cache entry
-};
+re2::RE2::Options pattern_options() {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(pattern_bytes_max);
+  return options;
+}
 
 }  // namespace
 
@@ -103,40 +102,56 @@ std::string rewritten_pattern(std::string_view pattern) {
   return pattern_rewriter(pattern).rewrite();
 }
 
-std::shared_ptr<const re2::RE2> compiled_pattern(std::string_view pattern) {
-  // Per thread, so that workers do not meet; it only saves time and nothing can tell whether it is
-  // there.
-  thread_local std::list<cached_pattern> cache;
-  const auto found = std::find_if(cache.begin(), cache.end(),
-                                  [&](const cached_pattern& c) { return c.pattern == pattern; });
-  if (found != cache.end()) {
-    cache.splice(cache.begin(), cache, found);
-    return cache.front().compiled;
-  }
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(pattern_bytes_max);
-  cache.push_front({std::string(pattern),
-                    std::make_shared<const re2::RE2>(rewritten_pattern(pattern), options)});
-  if (cache.size() > cached_patterns_max) cache.pop_back();
-  return cache.front().compiled;
+compiled_pattern::compiled_pattern(std::string_view pattern)
+    : text(pattern), general(rewritten_pattern(pattern), pattern_options()) {
+  if (general.ok()) simple = simple_pattern::read(pattern);
 }
 
-void for_each_match(const re2::RE2& pattern, std::string_view text, int groups,
-                    const std::function<void(const re2::StringPiece*)>& visit) {
-  const re2::StringPiece input(text.data(), text.size());
-  std::vector<re2::StringPiece> found(static_cast<std::size_t>(groups) + 1);
-  std::size_t at = 0;
-  std::size_t last_end = std::string_view::npos;
-  while (at <= text.size() && pattern.Match(input, at, text.size(), re2::RE2::UNANCHORED,
-                                            found.data(), groups + 1)) {
-    const auto begin = static_cast<std::size_t>(found[0].data() - text.data());
-    const std::size_t end = begin + found[0].size();
-    if (begin < end || end != last_end) visit(found.data());
-    last_end = end;
-    at = end;
-    if (begin == end) at += end < text.size() ? lang::utf8_length(text[end]) : 1;
+const compiled_pattern& pattern_of(std::string_view pattern) {
+  // Per thread, so that workers do not meet; it only saves time and nothing can tell whether it is
+  // there.
+  thread_local std::list<compiled_pattern> cache;
+  const auto found = std::find_if(cache.begin(), cache.end(),
+                                  [&](const compiled_pattern& c) { return c.text == pattern; });
+  if (found != cache.end()) {
+    cache.splice(cache.begin(), cache, found);
+    return cache.front();
   }
+  cache.emplace_front(pattern);
+  if (cache.size() > cached_patterns_max) cache.pop_back();
+  return cache.front();
+}
+
+bool occurs(const compiled_pattern& pattern, const lang::string_object& text) {
+  return match_walk(pattern, text, 0).find();
+}
+
+match_walk::match_walk(const compiled_pattern& pattern, const lang::string_object& text, std::size_t groups)
+    : general_(pattern.general), simple_(pattern.simple ? &*pattern.simple : nullptr),
+      text_(text.view()), groups_(groups), patience_(4 * text_.size()) {
+  if (simple_ && simple_->needs_ascii() && !text.is_ascii()) simple_ = nullptr;
+}
+
+bool match_walk::next() {
+  while (at_ <= text_.size() && find()) {
+    const auto begin = static_cast<std::size_t>(groups_[0].data() - text_.data());
+    const std::size_t end = begin + groups_[0].size();
+    const bool counts = begin < end || end != last_end_;
+    last_end_ = at_ = end;
+    if (begin == end) at_ += end < text_.size() ? lang::utf8_length(text_[end]) : 1;
+    if (counts) return true;
+  }
+  return false;
+}
+
+bool match_walk::find() {
+  if (simple_) {
+    const search_result result = simple_->find(text_, at_, groups_, patience_);
+    if (result != search_result::too_costly) return result == search_result::found;
+    simple_ = nullptr;
+  }
+  return general_.Match({text_.data(), text_.size()}, at_, text_.size(), re2::RE2::UNANCHORED, groups_.data(),
+                        static_cast<int>(groups_.size()));
 }
 
 }  // namespace ruff::stdlib

@@ -11,7 +11,9 @@ namespace ruff::stdlib {
 namespace {
 
 using lang::text_of;
-using compiled = std::shared_ptr<const re2::RE2>;
+using lang::string_object;
+
+const string_object& string_of(const value& v) noexcept { return *v.as<string_object>(); }
 
 bool are_strings(const native_call& call, std::size_t count) noexcept {
   for (std::size_t n = 0; n < count; ++n)
@@ -20,57 +22,51 @@ bool are_strings(const native_call& call, std::size_t count) noexcept {
 }
 
 // Checks the arguments and compiles the pattern; a failure, or null.
-value prepare(native_call& call, std::size_t count, compiled& pattern) {
+value prepare(native_call& call, std::size_t count, const compiled_pattern*& pattern) {
   if (!are_strings(call, count))
     return failure("{} requires {} string arguments ({})", call.entry.canonical,
                    count == 2 ? "two" : "three",
                    count == 2 ? "text, pattern" : "text, pattern, replacement");
   call.charge_bytes(8 * text_of(call[0]).size() + 16 * text_of(call[1]).size());
-  pattern = compiled_pattern(text_of(call[1]));
-  if (pattern->ok()) return {};
-  return failure("Invalid regex pattern '{}': {}", text_of(call[1]), pattern->error());
-}
-
-std::string_view view_of(const re2::StringPiece& piece) noexcept {
-  return {piece.data(), piece.size()};
+  pattern = &pattern_of(text_of(call[1]));
+  if (pattern->general.ok()) return {};
+  return failure("Invalid regex pattern '{}': {}", text_of(call[1]), pattern->general.error());
 }
 
 value regex_match(native_call& call) {
-  compiled pattern;
+  const compiled_pattern* pattern = nullptr;
   value problem = prepare(call, 2, pattern);
   if (is_failure(problem)) return problem;
-  const std::string_view text = text_of(call[0]);
-  return value::boolean(
-      re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern));
+  return value::boolean(occurs(*pattern, string_of(call[0])));
 }
 
 value regex_find_all(native_call& call) {
-  compiled pattern;
+  const compiled_pattern* pattern = nullptr;
   value problem = prepare(call, 2, pattern);
   if (is_failure(problem)) return problem;
+  const string_object& text = string_of(call[0]);
   value out = lang::make_array();
-  for_each_match(*pattern, text_of(call[0]), 0, [&](const re2::StringPiece* groups) {
-    out = lang::push(std::move(out), lang::make_string(view_of(groups[0])));
-  });
+  for (match_walk walk(*pattern, text, 1); walk.next();)
+    out = lang::push(std::move(out), lang::make_part(text, walk.group(0)));
   call.charge_items(lang::items_of(out).size());
   return out;
 }
 
 value regex_split(native_call& call) {
-  compiled pattern;
+  const compiled_pattern* pattern = nullptr;
   value problem = prepare(call, 2, pattern);
   if (is_failure(problem)) return problem;
-  const std::string_view text = text_of(call[0]);
+  const string_object& whole = string_of(call[0]);
+  const std::string_view text = whole.view();
   value out = lang::make_array();
-  std::size_t done = 0;
-  if (!text.empty())
-    for_each_match(*pattern, text, 0, [&](const re2::StringPiece* groups) {
-      const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
-      out = lang::push(std::move(out), lang::make_string(text.substr(done, begin - done)));
-      done = begin + groups[0].size();
-    });
+  const char* done = text.data();
+  for (match_walk walk(*pattern, whole, 1); !text.empty() && walk.next();) {
+    const std::string_view match = walk.group(0);
+    out = lang::push(std::move(out), lang::make_part(whole, {done, match.data()}));
+    done = match.data() + match.size();
+  }
   call.charge_items(lang::items_of(out).size());
-  return lang::push(std::move(out), lang::make_string(text.substr(done)));
+  return lang::push(std::move(out), lang::make_part(whole, {done, text.data() + text.size()}));
 }
 
 // One piece of a replacement: plain text, or the group to put there (-1: none).
@@ -113,6 +109,7 @@ replacement_part read_reference(const re2::RE2& pattern, std::string_view rest,
 
 std::vector<replacement_part> replacement_parts(const re2::RE2& pattern, std::string_view text) {
   std::vector<replacement_part> parts;
+  parts.reserve(4);
   while (!text.empty()) {
     const std::size_t dollar = std::min(text.find('$'), text.size());
     if (dollar > 0) parts.push_back({text.substr(0, dollar), -1});
@@ -126,24 +123,28 @@ std::vector<replacement_part> replacement_parts(const re2::RE2& pattern, std::st
 }
 
 value regex_replace(native_call& call) {
-  compiled pattern;
+  const compiled_pattern* pattern = nullptr;
   value problem = prepare(call, 3, pattern);
   if (is_failure(problem)) return problem;
   const std::string_view text = text_of(call[0]);
-  const auto parts = replacement_parts(*pattern, text_of(call[2]));
-  int groups_used = 0;
-  for (const auto& part : parts) groups_used = std::max(groups_used, part.group);
+  const auto parts = replacement_parts(pattern->general, text_of(call[2]));
+  std::size_t groups = 1;
+  for (const auto& part : parts) groups = std::max(groups, static_cast<std::size_t>(part.group + 1));
+  match_walk walk(*pattern, string_of(call[0]), groups);
+  if (!walk.next()) {
+    call.charge_bytes(text.size());
+    return std::move(call[0]);
+  }
   std::string out;
-  std::size_t done = 0;
-  for_each_match(*pattern, text, groups_used, [&](const re2::StringPiece* groups) {
-    const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
-    out += text.substr(done, begin - done);
-    done = begin + groups[0].size();
-    if (out.size() > lang::string_bytes_max) return;
-    for (const auto& part : parts)
-      out += part.group < 0 ? part.text : view_of(groups[part.group]);
-  });
-  out += text.substr(done);
+  out.reserve(text.size() + text.size() / 4);
+  const char* done = text.data();
+  do {
+    const std::string_view match = walk.group(0);
+    out.append(done, match.data());
+    done = match.data() + match.size();
+    for (const auto& part : parts) out += part.group < 0 ? part.text : walk.group(static_cast<std::size_t>(part.group));
+  } while (out.size() <= lang::string_bytes_max && walk.next());
+  out.append(done, text.data() + text.size());
   call.charge_bytes(out.size());
   return text_value(out);
 }
