@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -104,8 +105,9 @@ def input_of(benchmark, size) -> str:
     return pages
 
 
-def output_folder(label) -> str:
-    return os.path.join(BUILT, "output_" + label.replace(":", "_"))
+def make_output_folder() -> str:
+    os.makedirs(BUILT, exist_ok=True)
+    return tempfile.mkdtemp(prefix="output_", dir=BUILT)
 
 
 def digest(folder) -> str:
