@@ -110,6 +110,8 @@ class codegen {
   bool compile_in_place_call(statement& s, std::span<expression*> arguments, expression* callee);
   bool compile_in_place_method(statement& s);
   bool compile_in_place_sum(statement& s);
+  bool compile_in_place_text(statement& s);
+  void store_in_place(statement& s, std::span<const reg_number> keys, reg_number item);
   void call_on_local(statement& s, std::span<expression*> arguments, const native_entry& entry, std::size_t index);
   void call_on_place(expression& target, reg_number first, std::uint32_t count, const native_entry* entry,
                      std::uint32_t name, std::size_t index, std::span<const reg_number> keys);
@@ -143,7 +145,7 @@ class codegen {
   void compile_dict(expression& e, reg_number to);
   void compile_structure_literal(expression& e, reg_number to);
   void compile_tag(expression& e, reg_number to);
-  void compile_text(expression& e, reg_number to);
+  void compile_text(const expression& e, std::span<expression*> parts, reg_number to);
   void compile_try_operator(expression& e, reg_number to);
   void compile_await(expression& e, reg_number to);
   void compile_call(expression& e, reg_number to, std::uint8_t flags);

@@ -162,7 +162,7 @@ void codegen::into(expression* e, reg_number to) {
     case expression_kind::null: emit_.emit(opcode::load_null_op, offset_of(to)); return;
     case expression_kind::name:
     case expression_kind::self: return read(to, e->var, e->last_use);
-    case expression_kind::interpolation: return compile_text(*e, to);
+    case expression_kind::interpolation: return compile_text(*e, e->list, to);
     case expression_kind::array: return compile_array(*e, to);
     case expression_kind::dict: return compile_dict(*e, to);
     case expression_kind::struct_literal: return compile_structure_literal(*e, to);
@@ -566,11 +566,12 @@ void codegen::compile_tag(expression& e, reg_number to) {
   give_back(mark);
 }
 
-void codegen::compile_text(expression& e, reg_number to) {
+/// The text of `parts`, which are the interpolation `e` or its end.
+void codegen::compile_text(const expression& e, std::span<expression*> parts, reg_number to) {
   const reg_number mark = next_;
-  const reg_number first = take(static_cast<reg_number>(std::min(e.list.size(), literal_registers_max)) + 1);
+  const reg_number first = take(static_cast<reg_number>(std::min(parts.size(), literal_registers_max)) + 1);
   reg_number filled = 0;
-  for (expression* part : e.list) {
+  for (expression* part : parts) {
     if (filled == literal_registers_max) {
       emit_.emit(opcode::make_text_op, offset_of(first), offset_of(first), filled);
       filled = 1;

@@ -1,8 +1,8 @@
-// Assignments whose right side reads what they assign: `p := builtin(… p …)`, `p := p.method(…)` and `p := p + a + b`, where
-// `p` is a name or a path such as `x.f[i]`. The operands are read as usual; only when all of them are there does the place
-// give its own reference up (it is *lent*), so that the object can be edited in place and no error, wait or other lane finds
-// the place empty. Whether the operand still is what the place holds is tested when the instruction runs, so these forms are
-// chosen by their looks alone.
+// Assignments whose right side reads what they assign: `p := builtin(… p …)`, `p := p.method(…)`, `p := p + a + b` and
+// `p := "${p}…"`, where `p` is a name or a path such as `x.f[i]`. The operands are read as usual; only when all of them
+// are there does the place give its own reference up (it is *lent*), so that the object can be edited in place and no
+// error, wait or other lane finds the place empty. Whether the operand still is what the place holds is tested when the
+// instruction runs, so these forms are chosen by their looks alone.
 
 #include "lang/compile/codegen.hpp"
 
@@ -96,6 +96,7 @@ bool codegen::compile_in_place(statement& s) {
       return compile_in_place_call(s, arguments, has_arguments ? e.right->left : e.right);
     }
     case expression_kind::binary: return compile_in_place_sum(s);
+    case expression_kind::interpolation: return compile_in_place_text(s);
     default: return false;
   }
 }
@@ -209,11 +210,7 @@ void codegen::finish_method(statement& s, reg_number first, std::uint32_t count,
   emit_.emit(opcode::call_method_op, offset_of(first), count, emit_.constant(s.value->left->name));
   emit_.word(0);
   emit_.emit(opcode::drop_op, offset_of(first - 1));
-  emit_.at(s.focus.end ? s.focus : s.span);
-  if (is_name(s.target)) return write(s.target->var, first);
-  expression* root = nullptr;
-  static_cast<void>(steps_of(*s.target, root));
-  emit_edit(*s.target, root->var, 0, keys, first);
+  store_in_place(s, keys, first);
 }
 
 namespace {
@@ -281,15 +278,33 @@ bool codegen::compile_in_place_sum(statement& s) {
     emit_.at(sums[n]->focus);
     emit_.emit(opcode::add_op, offset_of(item), offset_of(item), offset_of(values + static_cast<reg_number>(n)), c_dies);
   }
+  store_in_place(s, keys, item);
+  return true;
+}
+
+/// p := "${p}…": what stands behind the hole is made first, and then the two are joined as strings are added.
+bool codegen::compile_in_place_text(statement& s) {
+  const std::span<expression*> parts(s.value->list);
+  const bool is_plain_local = is_name(s.target) && s.target->var->kind == variable_kind::local && is_known(s.target->var);
+  if (is_plain_local || parts.size() < 2 || !looks_like(parts[0], s.target)) return false;
+  const reg_number item = take(2);
+  argument(parts[0], item);
+  compile_text(*s.value, parts.subspan(1), item + 1);
+  const auto keys = compile_keys(*s.target);
+  lend_sum(*s.target, item, item + 1, 1, keys);
+  emit_.at(s.value->span);
+  emit_.emit(opcode::make_text_op, offset_of(item), offset_of(item), 2);
+  store_in_place(s, keys, item);
+  return true;
+}
+
+/// The end of an assignment whose value is in `item`.
+void codegen::store_in_place(statement& s, std::span<const reg_number> keys, reg_number item) {
   emit_.at(s.focus.end ? s.focus : s.span);
-  if (is_name(s.target)) {
-    write(s.target->var, item);
-    return true;
-  }
+  if (is_name(s.target)) return write(s.target->var, item);
   expression* root = nullptr;
   static_cast<void>(steps_of(*s.target, root));
   emit_edit(*s.target, root->var, 0, keys, item);
-  return true;
 }
 
 void codegen::lend_sum(expression& target, reg_number item, reg_number values, std::uint32_t count,

@@ -91,13 +91,16 @@ next make_tagged_slow(machine& m, const instruction* at) {
 
 next make_text_slow(machine& m, const instruction* at) {
   const auto parts = operands(m, at->b, at->c);
+  // A string in front that nobody else holds grows in place.
+  const bool grows = parts[0].is(kind::string) && parts[0].is_unique();
+  value start = grows ? std::move(parts[0]) : make_string("");
   std::string text;
-  for (value& part : parts) {
+  for (value& part : parts.subspan(grows ? 1 : 0)) {
     append_display(text, part);
     part = value();
   }
-  if (text.size() > string_bytes_max) return m.raised(fail(error_code::string_too_long));
-  m.val(at->a) = make_string(text);
+  if (text_of(start).size() + text.size() > string_bytes_max) return m.raised(fail(error_code::string_too_long));
+  m.val(at->a) = grows ? append(std::move(start), text) : make_string(text);
   return next::go;
 }
 
