@@ -108,8 +108,8 @@ class aggregate_actor final : public joint_promise {
 
   class member_waiter final : public waiter {
    public:
+    std::uint32_t index = 0;   // first: fits behind the last member of waiter
     aggregate_actor* owner = nullptr;
-    std::uint32_t index = 0;
 
     void fire(promise_actor& source, bool) override {
       owner->member_is_there(index, source.outcome());

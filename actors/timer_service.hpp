@@ -63,11 +63,13 @@ class lane_timer final : public timer_entry {
   bool hold() noexcept override { return is_expiring_ = true; }
   void expire() override;
 
-  lane_actor& lane_;           ///< holds a reference while the entry is listed or expiring
+  // The flags first: they fit behind the last members of timer_entry.
   bool is_expiring_ = false;
   bool is_over_ = false;       ///< expire() touches it no more
   bool is_abandoned_ = false;  ///< expire() deletes it
+  lane_actor& lane_;           ///< holds a reference while the entry is listed or expiring
 };
+static_assert(sizeof(lane_timer) == 56);
 
 class timer_service {
  public:
