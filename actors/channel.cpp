@@ -1,8 +1,11 @@
 #include "actors/channel.hpp"
 
 #include "actors/channel_methods.hpp"
+#include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
+
+#include <algorithm>
 
 namespace ruff::actors {
 
@@ -51,7 +54,8 @@ void channel::wake_locked(actor_reference<lane_actor>& lane) {
 }
 
 value channel::put(value m, when_full how) {
-  actor_reference<lane_actor> receiver;   // goes without the lock
+  actor_reference<lane_actor> receiver;   // this and the next go without the lock
+  std::deque<blocked_sender> gone;
   const std::lock_guard guard(lock_);
   if (closed_) return lang::builtin_failure("Channel is closed");
   receiver = first_locked();
@@ -63,10 +67,7 @@ value channel::put(value m, when_full how) {
   } else if (how == when_full::refuse) {
     return value::boolean(false);
   } else {
-    auto done = make_promise_actor(owner_);
-    senders_.push_back({std::move(m), producer(done)});
-    bump(owner_.statistics.messages);
-    return promise_of(done);
+    return block_locked(std::move(m), gone);
   }
   bump(owner_.statistics.messages);
   return value::boolean(true);
@@ -75,13 +76,30 @@ value channel::put(value m, when_full how) {
 value channel::send(value m) { return put(std::move(m), when_full::wait); }
 value channel::try_send(value m) { return put(std::move(m), when_full::refuse); }
 
+value channel::block_locked(value m, std::deque<blocked_sender>& gone) {
+  if (senders_.size() >= senders_max_) {
+    gone.swap(senders_);
+    for (blocked_sender& sender : gone)
+      if (!sender.wait->is_claimed()) senders_.push_back(std::move(sender));
+    senders_max_ = std::max<std::size_t>(16, 2 * senders_.size());
+  }
+  bump(owner_.statistics.promise_actors);
+  bump(owner_.statistics.messages);
+  auto wait = make_light_actor<send_promise>(owner_.system());
+  send_promise* const place = wait.get();
+  const actor_reference<promise_actor> done(wait.release());
+  senders_.push_back({std::move(m), place, producer(done)});
+  return promise_of(done);
+}
+
 value channel::take_locked(std::vector<blocked_sender>& released) {
   value taken = std::move(messages_.front());
   messages_.pop_front();
-  if (!senders_.empty()) {
-    messages_.push_back(std::move(senders_.front().content));
-    released.push_back(std::move(senders_.front()));
+  while (!senders_.empty() && messages_.size() < capacity_) {
+    blocked_sender sender = std::move(senders_.front());
     senders_.pop_front();
+    if (sender.wait->claim()) messages_.push_back(std::move(sender.content));
+    released.push_back(std::move(sender));
   }
   is_empty_.store(messages_.empty() && !closed_, std::memory_order_release);
   return taken;

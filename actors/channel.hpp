@@ -17,6 +17,21 @@ namespace ruff::actors {
 
 class lane_actor;
 
+/// What a lane awaits that sends to a full channel. It can be claimed once: by the channel, which takes the message, or by
+/// the end of the wait, after which nothing has been sent.
+class send_promise final : public promise_actor {
+ public:
+  explicit send_promise(caf::actor_config& config) : promise_actor(config) {}
+  [[nodiscard]] bool claim() noexcept { return !is_claimed_.exchange(true, std::memory_order_acq_rel); }
+  [[nodiscard]] bool is_claimed() const noexcept { return is_claimed_.load(std::memory_order_acquire); }
+  /// The lane was cancelled.
+  void on_no_waiter() override { static_cast<void>(claim()); }
+  const char* name() const override { return "ruff.send"; }
+
+ private:
+  std::atomic<bool> is_claimed_{false};
+};
+
 class channel final : public lang::handle {
  public:
   /// `capacity` 0: unbounded.
@@ -50,6 +65,7 @@ class channel final : public lang::handle {
  private:
   struct blocked_sender {
     lang::value content;
+    send_promise* wait;   ///< alive as long as `done` holds it
     producer done;
   };
   enum class when_full : std::uint8_t { wait, refuse };
@@ -59,6 +75,8 @@ class channel final : public lang::handle {
   static void hand_locked(actor_reference<lane_actor>& lane, lang::value m);
   static void wake_locked(actor_reference<lane_actor>& lane);
   [[nodiscard]] lang::value take_locked(std::vector<blocked_sender>& released);
+  /// A promise that is settled when the message has been taken. Senders that have gone are moved into `gone`.
+  [[nodiscard]] lang::value block_locked(lang::value m, std::deque<blocked_sender>& gone);
   void link_locked(lane_actor& lane);
   /// Takes a lane off the list; false when it is not there.
   bool unlink_locked(lane_actor& lane);
@@ -72,6 +90,7 @@ class channel final : public lang::handle {
   lane_actor* first_ = nullptr;   ///< receivers in the order in which they came; the list holds references
   lane_actor* last_ = nullptr;
   std::deque<blocked_sender> senders_;
+  std::size_t senders_max_ = 16;   ///< before those that were cancelled are looked for
   bool closed_ = false;
 };
 

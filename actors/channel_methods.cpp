@@ -47,7 +47,8 @@ value try_send(native_call& call) {
 value receive(native_call& call) {
   if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
   value message;
-  return target(call).receive(message) ? received(call, std::move(message)) : value::wait();
+  const bool waits = call.self.must_let_others_in(call.steps_before) || !target(call).receive(message);
+  return waits ? value::wait() : received(call, std::move(message));
 }
 
 value try_receive(native_call& call) {

@@ -1,5 +1,6 @@
 #include "actors/circles.hpp"
 
+#include "actors/channel.hpp"
 #include "actors/joint_promise.hpp"
 #include "actors/lane_actor.hpp"
 
@@ -209,8 +210,24 @@ std::vector<std::vector<circle_member>> find_circles(std::vector<actor_reference
   return circles;
 }
 
+namespace {
+
+using lanes_by_address = std::unordered_map<const void*, lane_actor*>;
+
+/// What a lane waits for, with the word before it.
+std::string what_is_awaited(lane_actor& lane, const lanes_by_address& lanes) {
+  promise_actor* const awaited = lane.awaited();
+  const auto target = lanes.find(awaited);
+  if (target != lanes.end()) return "for " + target->second->position().name;
+  if (dynamic_cast<joint_promise*>(awaited)) return "for several promises";
+  if (dynamic_cast<send_promise*>(awaited)) return "to send to a full channel";
+  return "for a promise that nobody will settle";
+}
+
+}  // namespace
+
 std::vector<std::string> describe_waits(const std::vector<actor_reference<lane_actor>>& lanes, std::size_t lines_max) {
-  std::unordered_map<const void*, lane_actor*> by_address;
+  lanes_by_address by_address;
   for (const auto& lane : lanes) by_address.emplace(static_cast<const promise_actor*>(lane.get()), lane.get());
   std::vector<lane_actor*> waiting;
   for (const auto& lane : lanes)
@@ -222,11 +239,7 @@ std::vector<std::string> describe_waits(const std::vector<actor_reference<lane_a
       lines.push_back(fmt::format("… {} more", waiting.size() - lines_max));
       break;
     }
-    const auto target = by_address.find(lane->awaited());
-    lines.push_back(fmt::format("{} waits for {}", place_text(lane->position()),
-                                target != by_address.end()                     ? target->second->position().name
-                                : dynamic_cast<joint_promise*>(lane->awaited()) ? "several promises"
-                                                                               : "a promise that nobody will settle"));
+    lines.push_back(fmt::format("{} waits {}", place_text(lane->position()), what_is_awaited(*lane, by_address)));
   }
   return lines;
 }

@@ -230,23 +230,26 @@ value awaited_failure(machine& m, const failure_object& inner) {
   return failure;
 }
 
-/// Whether an await that finds an outcome lets others in all the same, so that a loop over settled promises starves nobody.
+/// An await that finds an outcome when it must let others in: does so, and the await comes again.
 bool counts_as_wait(machine& m, const instruction* at, next& how) {
-  segment* s = innermost_async(m.f.top);
-  if (s && has_used_head_start(m, *s)) {
-    m.ip = at;
+  if (!m.f.must_let_others_in(m.steps())) return false;
+  m.ip = at;
+  if (segment* s = innermost_async(m.f.top)) {
     split(m, s, split_reason::head_start);
     how = next::go;
     return true;
   }
-  if (s || m.steps() - m.f.turn_start_ < slice_steps) return false;
-  m.ip = at;
   m.f.turn_start_ = m.steps();
   how = leave(m, stop::yielded);
   return true;
 }
 
 }  // namespace
+
+bool fiber::must_let_others_in(std::uint64_t steps) const noexcept {
+  if (const segment* s = innermost_async(top)) return steps - s->start_steps >= head_start_steps;
+  return steps - turn_start_ >= slice_steps;
+}
 
 next await_slow(machine& m, const instruction* at) {
   value& operand = m.val(at->b);

@@ -72,6 +72,10 @@ class fiber {
   [[nodiscard]] bool is_pausing() const noexcept { return carried_.is(kind::pause); }
   [[nodiscard]] std::int64_t pause_ms() const noexcept { return carried_.as_integer(); }
 
+  /// Whether a wait that finds its outcome counts as one all the same after so many steps, so that a loop of them starves
+  /// nobody: when the turn is longer than a slice, or the eager callee that waits has used up its head start.
+  [[nodiscard]] bool must_let_others_in(std::uint64_t steps) const noexcept;
+
   /// After stop::waiting (or at a split) with nothing awaited and no pause: the handle that hands the outcome in.
   [[nodiscard]] handle* waits_in() const noexcept;
   /// The longest time to wait there; -1: no limit.
