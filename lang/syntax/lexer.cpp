@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/core.h>
 
 #include <utf8proc.h>
@@ -18,6 +19,7 @@ constexpr std::size_t identifier_characters_max = 256;
 constexpr std::size_t string_run_characters_max = 8192;
 constexpr std::size_t number_characters_max = 512;
 constexpr std::size_t hole_depth_max = 256;
+constexpr std::string_view three_quotes = "\"\"\"";
 
 constexpr std::array<std::string_view, 34> keywords = {
     "async", "await",  "bool",   "break",  "case",   "const",  "continue", "default", "else",          "enum",
@@ -28,11 +30,14 @@ constexpr std::array<std::string_view, 4> test_words = {"test", "test_group", "t
 
 /// Longest first.
 constexpr std::array<std::string_view, 44> signs = {
-    "...", ":=", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "|>", "::", "->", "+=", "-=", "*=", "/=", "%=", "..",
+    "...", "..=", ":=", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "|>", "::", "->", "+=", "-=", "*=", "/=", "%=", "..",
     "=",   "<",  ">",  "+",  "-",  "*",  "/",  "%",  "!",  "?",  ":",  ";",  ",",  ".",  "(",  ")",  "[",  "]",  "{",
-    "}",   "|",  "&",  "",   "",   ""};
+    "}",   "|",  "&",  "",   ""};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c, int base = 10) {
+  const bool is_letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  return (c >= '0' && c < '0' + std::min(base, 10)) || (base == 16 && is_letter);
+}
 bool starts_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 class lexer {
@@ -90,12 +95,12 @@ class lexer {
     const std::uint32_t start = at_;
     const char c = text_[at_];
     bool good = true;
-    if (starts_name(c))
+    if (c == '"' || (c == 'r' && peek(1) == '"'))
+      good = read_text(t);
+    else if (starts_name(c))
       good = read_name(t);
     else if (is_digit(c))
       good = read_number(t);
-    else if (c == '"')
-      good = read_text(t);
     else
       good = read_sign(t);
     t.span = {start, at_};
@@ -138,51 +143,75 @@ class lexer {
     return false;
   }
 
+  /// Digits, with single `_` between them; false when there are none.
+  bool skip_digits(int base) {
+    const std::uint32_t start = at_;
+    while (is_digit(peek(), base) || (peek() == '_' && at_ > start && is_digit(peek(1), base))) ++at_;
+    return at_ > start;
+  }
+
+  /// Behind the digits of a number: its fraction and exponent. True when there are any.
+  bool skip_fraction() {
+    const std::uint32_t start = at_;
+    if (peek() == '.' && is_digit(peek(1))) {
+      ++at_;
+      skip_digits(10);
+    }
+    const std::uint32_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
+    if ((peek() == 'e' || peek() == 'E') && is_digit(peek(1 + sign))) {
+      at_ += 1 + sign;
+      skip_digits(10);
+    }
+    return at_ != start;
+  }
+
   bool read_number(token& t) {
     const std::uint32_t start = at_;
-    while (is_digit(peek())) ++at_;
-    const bool is_float = peek() == '.' && is_digit(peek(1));
-    if (is_float)
-      for (++at_; is_digit(peek());) ++at_;
+    const char mark = peek() == '0' ? peek(1) : '\0';
+    const int base = mark == 'x' || mark == 'X' ? 16 : mark == 'b' || mark == 'B' ? 2 : 10;
+    if (base != 10) at_ += 2;
+    bool good = skip_digits(base);
+    const bool is_float = base == 10 && skip_fraction();
+    if (base != 10 && peek() == '.' && is_digit(peek(1))) good = false;
     const std::uint32_t end = at_;
     while (at_ < to_ && continues_name()) step();
     const std::string_view word = text_.substr(start, at_ - start);
     const source_span span{start, at_};
-    if (at_ != end) {
+    if (!good || at_ != end) {
       report(7, span, fmt::format("Malformed numeric literal: {}", word),
-             "there is no exponent, hexadecimal or `_` form");
+             "numbers look like 42, 1_000, 0xff, 0b101, 1.5 and 2e-3");
       return false;
     }
     if (word.size() > number_characters_max) {
       report(10, span, "Numeric literal exceeds max length of 512 characters");
       return false;
     }
-    return is_float ? convert_float(t, word, span) : convert_integer(t, word, span);
+    std::string digits(word.substr(base == 10 ? 0 : 2));
+    std::erase(digits, '_');
+    if (is_float ? convert_float(t, digits) : convert_integer(t, digits, base)) return true;
+    report(6, span, fmt::format("Numeric literal overflow: {}", word),
+           is_float ? "" : "ints have 64 bits, at most 9223372036854775807");
+    return false;
   }
 
-  bool convert_float(token& t, std::string_view word, source_span span) {
+  static bool convert_float(token& t, const std::string& digits) {
     t.kind = token_kind::floating;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), t.floating);
-    if (error == std::errc{} && std::isfinite(t.floating)) return true;
+    const char* const end = digits.data() + digits.size();
+    if (std::from_chars(digits.data(), end, t.floating).ec == std::errc{}) return std::isfinite(t.floating);
     // Out of range is too large or too small; what is too small is zero.
-    const bool is_small = word.substr(0, word.find('.')).find_first_not_of('0') == std::string_view::npos;
-    if (error == std::errc::result_out_of_range && is_small) return true;
-    report(6, span, fmt::format("Numeric literal overflow: {}", word));
-    return false;
+    t.floating = std::strtod(digits.c_str(), nullptr);
+    return std::isfinite(t.floating);
   }
 
-  bool convert_integer(token& t, std::string_view word, source_span span) {
+  static bool convert_integer(token& t, const std::string& digits, int base) {
     t.kind = token_kind::integer;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), t.integer);
-    if (error == std::errc{}) return true;
-    report(6, span, fmt::format("Numeric literal overflow: {}", word), "ints have 64 bits, at most 9223372036854775807");
-    return false;
+    return std::from_chars(digits.data(), digits.data() + digits.size(), t.integer, base).ec == std::errc{};
   }
 
   bool read_sign(token& t) {
     t.kind = token_kind::sign;
     for (const std::string_view sign : signs)
-      if (!sign.empty() && text_.substr(at_, std::min<std::size_t>(sign.size(), to_ - at_)) == sign) {
+      if (!sign.empty() && looks_at(sign)) {
         at_ += static_cast<std::uint32_t>(sign.size());
         return true;
       }
@@ -212,9 +241,60 @@ class lexer {
     return is_c1 ? fmt::format("\\x{:02x}", static_cast<unsigned char>(character[1])) : std::string(character);
   }
 
+  bool looks_at(std::string_view sign) const {
+    return text_.substr(at_, std::min<std::size_t>(sign.size(), to_ - at_)) == sign;
+  }
+  static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+
+  /// How a string is written.
+  struct text_form {
+    bool is_raw;               ///< no escapes, no holes
+    std::string_view quote;    ///< three quotes: it may have several lines
+    std::string_view indent;   ///< left out at the beginning of its lines
+
+    bool has_lines() const { return quote.size() > 1; }
+  };
+
+  /// Over a line end and the indentation behind it.
+  void skip_line_end(const text_form& form) {
+    if (peek() == '\r' && peek(1) == '\n') ++at_;
+    ++at_;
+    for (std::size_t n = 0; n < form.indent.size() && peek() == form.indent[n]; ++n) ++at_;
+  }
+
+  /// The blanks in front of the closing quotes of a string with lines that opened before `at_`, if they begin their line.
+  std::string_view indent_of(const text_form& form) const {
+    std::size_t end = at_;
+    std::size_t open = 0;
+    for (; end < to_; ++end) {
+      const char c = text_[end];
+      if (open == 0 && text_.substr(end, std::min(form.quote.size(), to_ - end)) == form.quote) break;
+      if (form.is_raw) continue;
+      if (c == '\\' && open == 0) ++end;
+      if (c == '{' && (open > 0 || text_[end - 1] == '$')) ++open;
+      if (c == '}' && open > 0) --open;
+    }
+    std::size_t begin = end;
+    while (begin > at_ && (text_[begin - 1] == ' ' || text_[begin - 1] == '\t')) --begin;
+    const bool begins_line = begin > 0 && is_line_end(text_[begin - 1]);
+    return end < to_ && begins_line ? text_.substr(begin, end - begin) : std::string_view();
+  }
+
+  text_form begin_text() {
+    text_form form{peek() == 'r', {}, {}};
+    if (form.is_raw) ++at_;
+    form.quote = looks_at(three_quotes) ? three_quotes : three_quotes.substr(0, 1);
+    at_ += static_cast<std::uint32_t>(form.quote.size());
+    if (!form.has_lines()) return form;
+    form.indent = indent_of(form);
+    if (is_line_end(peek())) skip_line_end(form);
+    return form;
+  }
+
   /// A string: plain runs with escapes, and holes.
   bool read_text(token& t) {
-    const std::uint32_t start = at_++;
+    const std::uint32_t start = at_;
+    const text_form form = begin_text();
     t.kind = token_kind::text;
     std::string run;
     std::uint32_t run_start = at_;
@@ -227,31 +307,35 @@ class lexer {
       }
       characters = 0;
     };
-    while (true) {
-      if (at_ >= to_ || peek() == '\n' || peek() == '\r') {
-        report(3, {start, start + 1}, "Unterminated string literal", "close it with `\"` on the same line");
+    while (!looks_at(form.quote)) {
+      const char c = peek();
+      if (at_ >= to_ || (is_line_end(c) && !form.has_lines())) {
+        report(3, {start, start + 1}, "Unterminated string literal",
+               form.has_lines() ? "close it with `\"\"\"`" : "close it with `\"` on the same line");
         return false;
       }
-      const char c = peek();
-      if (c == '"') break;
-      if (c == '\\') {
-        good = read_escape(run) && good;
-        ++characters;
-      } else if (c == '$' && peek(1) == '{') {
+      if (c == '$' && peek(1) == '{' && !form.is_raw) {
         end_run();
         if (!run.empty()) t.parts.push_back({std::move(run), {}, false, {run_start, at_}});
         run.clear();
         if (!read_hole(t)) return false;
         run_start = at_;
+        continue;
+      }
+      ++characters;
+      if (is_line_end(c)) {
+        run += '\n';
+        skip_line_end(form);
+      } else if (c == '\\' && !form.is_raw) {
+        good = read_escape(run, form) && good;
       } else {
         const std::uint32_t from = at_;
         step();
         run.append(text_.substr(from, at_ - from));
-        ++characters;
       }
     }
     end_run();
-    ++at_;
+    at_ += static_cast<std::uint32_t>(form.quote.size());
     if (t.parts.empty())
       t.content = std::move(run);
     else if (!run.empty())
@@ -259,7 +343,22 @@ class lexer {
     return good;
   }
 
-  bool read_escape(std::string& run) {
+  /// `\u{…}`, from the `u` on.
+  bool read_code_point(std::string& run) {
+    const char* const digits = text_.data() + at_ + 2;
+    const char* const end = text_.data() + to_;
+    std::uint32_t c = 0;
+    const auto [stop, error] = std::from_chars(std::min(digits, end), end, c, 16);
+    const bool is_written = peek(1) == '{' && stop < end && *stop == '}' && error == std::errc{} && stop - digits <= 6;
+    if (!is_written || !utf8proc_codepoint_valid(static_cast<utf8proc_int32_t>(c))) return false;
+    utf8proc_uint8_t bytes[4];
+    const auto count = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes);
+    run.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(count));
+    at_ = static_cast<std::uint32_t>(stop - text_.data()) + 1;
+    return true;
+  }
+
+  bool read_escape(std::string& run, const text_form& form) {
     const std::uint32_t start = at_++;
     const char c = peek();
     switch (c) {
@@ -269,11 +368,18 @@ class lexer {
       case '\\':
       case '"':
       case '$': run += c; break;
+      case 'u':
+        if (read_code_point(run)) return true;
+        [[fallthrough]];
       default: {
-        if (at_ >= to_ || c == '\n' || c == '\r') return true;   // reported as unterminated
+        if (at_ >= to_ || (is_line_end(c) && !form.has_lines())) return true;   // reported as unterminated
+        if (is_line_end(c)) {
+          skip_line_end(form);   // joins the lines
+          return true;
+        }
         step();
         report(5, {start, at_}, fmt::format("Invalid escape sequence: \\\\{}", text_.substr(start + 1, at_ - start - 1)),
-               "the escapes are \\n \\t \\r \\\\ \\\" \\$");
+               "the escapes are \\n \\t \\r \\\\ \\\" \\$ and \\u{1f600}");
         return false;
       }
     }

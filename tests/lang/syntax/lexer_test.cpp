@@ -65,6 +65,14 @@ BOOST_AUTO_TEST_CASE(good_texts) {
       {"true None self test", "n:true n:None k:self k:test"},
       {R"("a\n\t\r\\\"\$z")", "\"a\n\t\r\\\"$z\""},
       {"\"a\0b\" #\0"s, "\"a\0b\""s},
+      {"1.e5 1..5 5.x", "i:1 . n:e5 i:1 .. i:5 i:5 . n:x"},
+      {R"("\u{41}\u{1F600}\u{e4}")", "\"A😀ä\""},
+      {R"(r"\d+${n}\" r "x")", "\"\\d+${n}\\\" n:r \"x\""},
+      {"\"\"\"a \"b\" ${n}\"\"\"", "\"a \"b\" ${n:n}\""},
+      {"\"\"\"\n    one\r\n      two\r    \"\"\"", "\"one\n  two\n\""},
+      {"\"\"\"a\n  b\\\n  c\"\"\"", "\"a\n  b  c\""},
+      {"r\"\"\"\n  \\n${\"\"\\\n  \"\"\"", "\"\\n${\"\"\\\n\""},
+      {"\"\"\"\"\"\"", "\"\""},
       {R"("$ $x \${n}")", "\"$ $x ${n}\""},
       {R"("a ${n + 1} b")", "\"a ${n:n + i:1} b\""},
       {R"("${"in ${n}"}${d["k"]}")", "\"${\"in ${n:n}\"}${n:d [ \"k\" ]}\""},
@@ -72,6 +80,26 @@ BOOST_AUTO_TEST_CASE(good_texts) {
       {"\"${f({})}\"", "\"${n:f ( { } )}\""},
   };
   for (const auto& [text, shape] : rows) BOOST_TEST_CONTEXT(text) BOOST_TEST(shape_of(text) == shape);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_have_values) {
+  const std::pair<std::string, std::int64_t> ints[] = {
+      {"007", 7}, {"0xff", 255}, {"0XFF", 255}, {"0b101", 5}, {"0B1_1", 3}, {"1_000_000", 1000000},
+      {"0x7fff_ffff_ffff_ffff", INT64_MAX},
+  };
+  for (const auto& [text, number] : ints) BOOST_TEST_CONTEXT(text) {
+    const lex_result result = lex(source("x.ruff", text));
+    BOOST_TEST((result.tokens[0].kind == token_kind::integer));
+    BOOST_TEST(result.tokens[0].integer == number);
+  }
+  const std::pair<std::string, double> floats[] = {
+      {"1e3", 1000}, {"2E-1", 0.2}, {"1.5e+2", 150}, {"1_0.2_5", 10.25}, {"1e-999", 0}, {"0.0e999", 0}, {"1_0e1_0", 1e11},
+  };
+  for (const auto& [text, number] : floats) BOOST_TEST_CONTEXT(text) {
+    const lex_result result = lex(source("x.ruff", text));
+    BOOST_TEST((result.tokens[0].kind == token_kind::floating));
+    BOOST_TEST(result.tokens[0].floating == number);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(bad_texts) {
@@ -92,10 +120,22 @@ BOOST_AUTO_TEST_CASE(bad_texts) {
       {R"("\ä")", R"(RUFLEX005 Invalid escape sequence: \\ä)"},
       {"9223372036854775808", "RUFLEX006 Numeric literal overflow: 9223372036854775808"},
       {std::string(400, '9') + ".0", "RUFLEX006 Numeric literal overflow: " + std::string(400, '9') + ".0"},
-      {"1e5", "RUFLEX007 Malformed numeric literal: 1e5"},
-      {"0xFF", "RUFLEX007 Malformed numeric literal: 0xFF"},
-      {"1_000", "RUFLEX007 Malformed numeric literal: 1_000"},
+      {R"("\u{d800}")", R"(RUFLEX005 Invalid escape sequence: \\u)"},
+      {R"("\u{110000}")", R"(RUFLEX005 Invalid escape sequence: \\u)"},
+      {R"("\u{}")", R"(RUFLEX005 Invalid escape sequence: \\u)"},
+      {R"("\u0041")", R"(RUFLEX005 Invalid escape sequence: \\u)"},
+      {R"("\u{41")", R"(RUFLEX005 Invalid escape sequence: \\u)"},
+      {"\"\"\"open\"\"", "RUFLEX003 Unterminated string literal"},
+      {"r\"open\\", "RUFLEX003 Unterminated string literal"},
+      {"0x8000000000000000", "RUFLEX006 Numeric literal overflow: 0x8000000000000000"},
+      {"1e400", "RUFLEX006 Numeric literal overflow: 1e400"},
       {"1.5km", "RUFLEX007 Malformed numeric literal: 1.5km"},
+      {"1e", "RUFLEX007 Malformed numeric literal: 1e"},
+      {"0x", "RUFLEX007 Malformed numeric literal: 0x"},
+      {"0b12", "RUFLEX007 Malformed numeric literal: 0b12"},
+      {"0x1.5", "RUFLEX007 Malformed numeric literal: 0x1"},
+      {"1__0", "RUFLEX007 Malformed numeric literal: 1__0"},
+      {"1_", "RUFLEX007 Malformed numeric literal: 1_"},
       {std::string(257, 'x'), "RUFLEX008 Identifier exceeds max length of 256 characters"},
       {"\"" + std::string(8193, 'x') + "\"", "RUFLEX009 String literal exceeds max length of 8192 characters"},
       {std::string(513, '1'), "RUFLEX010 Numeric literal exceeds max length of 512 characters"},
@@ -112,7 +152,7 @@ BOOST_AUTO_TEST_CASE(lengths_at_the_limit_are_good) {
 }
 
 BOOST_AUTO_TEST_CASE(all_errors_of_a_file_are_reported_with_their_places) {
-  const source file("x.ruff", "@\n  1e5 \"ok\" \"\\q ${ ~ }\"\r\n^");
+  const source file("x.ruff", "@\n  1ex \"ok\" \"\\q ${ ~ }\"\r\n^");
   const lex_result result = lex(file);
   BOOST_REQUIRE(result.findings.size() == 5u);
   const std::pair<std::uint32_t, std::uint32_t> places[] = {{1, 1}, {2, 3}, {2, 13}, {2, 19}, {3, 1}};
