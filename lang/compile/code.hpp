@@ -48,6 +48,8 @@ enum instruction_flag : std::uint8_t {
   a_dies = 4,          ///< jumps: operand a
   opposite = 8,        ///< jumps on equality: the script has the other operator of `==` and `!=`
   inverted = 16,       ///< jumps on comparisons: the script has `!(…)` around it
+  with_last = 4,       ///< ranges: the second end belongs to them
+  in_pairs = 1,        ///< for_prepare: of a dict, key and item
   // set_index, set_field, set_path: where the root variable is
   root_register = 0,
   root_global = 8,

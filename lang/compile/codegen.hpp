@@ -94,6 +94,7 @@ class codegen {
   void compile_match(statement& s);
   void compile_loop(statement& s);
   void compile_for(statement& s);
+  void prepare_for(statement& s, reg_number state);
   void leave_body(const open_loop& loop);
   void finish_loop(open_loop& loop, const flow& before);
   void compile_try(statement& s);
@@ -139,6 +140,8 @@ class codegen {
   [[nodiscard]] bool is_too_deep(const expression& e);
   void compile_operation(expression& e, reg_number to);
   void compile_logical(expression& e, reg_number to);
+  void compile_membership(expression& e, reg_number to);
+  void compile_range(expression& e, reg_number to);
   void compile_index(expression& e, reg_number to);
   void compile_member(expression& e, reg_number to);
   void compile_array(expression& e, reg_number to);

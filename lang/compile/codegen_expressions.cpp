@@ -29,6 +29,8 @@ expression* first_operand(const expression* e) {
   switch (e->kind) {
     case expression_kind::binary:
     case expression_kind::coalesce:
+    case expression_kind::membership:
+    case expression_kind::range:
     case expression_kind::pipe:
     case expression_kind::member:
     case expression_kind::optional_member:
@@ -65,6 +67,8 @@ bool writes_last(const expression* e) {
     case expression_kind::member:
     case expression_kind::index:
     case expression_kind::call:
+    case expression_kind::membership:
+    case expression_kind::range:
     case expression_kind::binary: return true;
     default: return false;
   }
@@ -244,6 +248,8 @@ void codegen::compile_operation(expression& e, reg_number to) {
       emit_.emit(opcode::move_op, offset_of(to), offset_of(t));
       break;
     }
+    case expression_kind::membership: compile_membership(e, to); break;
+    case expression_kind::range: compile_range(e, to); break;
     case expression_kind::pipe: compile_pipe(e, to); break;
     case expression_kind::call: compile_call(e, to, 0); break;
     case expression_kind::member:
@@ -305,6 +311,35 @@ void codegen::compile_binary(expression& e, reg_number to) {
   emit_.at(e.focus);
   emit_.emit(opcode_of(e.binary_op), offset_of(to), offset_of(left.reg), offset_of(right.reg),
              static_cast<std::uint8_t>(left_flag | (right.dies ? c_dies : 0)));
+  give_back(mark);
+}
+
+/// x in container; a range that is written there is not made.
+void codegen::compile_membership(expression& e, reg_number to) {
+  const reg_number mark = next_;
+  if (e.right->kind == expression_kind::range) {
+    const reg_number first = take(3);
+    argument(e.left, first);
+    argument(e.right->left, first + 1);
+    argument(e.right->right, first + 2);
+    emit_.at(e.span);
+    emit_.emit(opcode::is_in_range_op, offset_of(to), offset_of(first), 0, e.right->flag ? with_last : 0);
+    return give_back(mark);
+  }
+  const operand x = use(e.left);
+  const operand container = use(e.right);
+  emit_.at(e.span);
+  emit_.emit(opcode::is_in_op, offset_of(to), offset_of(x.reg), offset_of(container.reg),
+             static_cast<std::uint8_t>((x.dies ? b_dies : 0) | (container.dies ? c_dies : 0)));
+  give_back(mark);
+}
+
+void codegen::compile_range(expression& e, reg_number to) {
+  const reg_number mark = next_;
+  const operand from = use(e.left);
+  const operand end = use(e.right);
+  emit_.at(e.span);
+  emit_.emit(opcode::make_range_op, offset_of(to), offset_of(from.reg), offset_of(end.reg), e.flag ? with_last : 0);
   give_back(mark);
 }
 

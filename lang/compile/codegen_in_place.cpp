@@ -231,6 +231,7 @@ bool is_harmless(const expression* e) {
       case expression_kind::interpolation:
       case expression_kind::binary:
       case expression_kind::unary:
+      case expression_kind::membership:
       case expression_kind::index:
       case expression_kind::member: return;
       case expression_kind::call:

@@ -257,12 +257,22 @@ void codegen::compile_loop(statement& s) {
   give_back(mark);
 }
 
+/// The iteration state of a loop; one over a range that is written there counts without making it.
+void codegen::prepare_for(statement& s, reg_number state) {
+  const bool counts = s.value->kind == expression_kind::range && !s.takes_pairs;
+  if (counts) into(s.value->left, state + 1);
+  into(counts ? s.value->right : s.value, state);
+  emit_.at(s.focus.end ? s.focus : s.span);
+  if (counts)
+    emit_.emit(opcode::for_range_op, offset_of(state), 0, 0, s.value->flag ? with_last : 0);
+  else
+    emit_.emit(opcode::for_prepare_op, offset_of(state), 0, 0, s.takes_pairs ? in_pairs : 0);
+}
+
 void codegen::compile_for(statement& s) {
   const reg_number mark = next_;
   const reg_number state = take(2);
-  into(s.value, state);
-  emit_.at(s.focus.end ? s.focus : s.span);
-  emit_.emit(opcode::for_prepare_op, offset_of(state));
+  prepare_for(s, state);
   hidden_.push_back(state);
   const reg_number item = take();
   place(s.var, item);

@@ -33,6 +33,8 @@ enum class expression_kind : std::uint8_t {
   unary,           // op, left
   binary,          // op, left, right: arithmetic, comparison, equality
   logical_and, logical_or, coalesce,   // left, right
+  membership,      // left in right
+  range,           // left .. right; flag: with the last one (`..=`)
   pipe,            // left |> right; right is any callable expression or a call that gets left as first argument
   call,            // left(list)
   member,          // left.name
@@ -62,7 +64,7 @@ struct expression {
   expression_kind kind;
   unary_operator unary_op{};
   binary_operator binary_op{};
-  bool flag = false;             ///< boolean: its value; tag: has an argument list
+  bool flag = false;             ///< boolean: its value; tag: has an argument list; range: see there
   source_span span;              ///< the whole expression
   source_span focus;             ///< what an error underlines: operator, member name, called name …
   expression* left = nullptr;
@@ -154,7 +156,7 @@ enum class statement_kind : std::uint8_t {
   branch,       // arms
   match_value,  // value, cases
   loop,         // value (condition or null), body (`loop`, `loop while`, `while`)
-  for_each,     // name, value, body
+  for_each,     // name, value, body; with two names, `name` is that of the pair that the first statement takes apart
   break_loop, continue_loop,
   try_except,   // body, name, handler
   spawn,        // function: the body as a function without name and parameters
@@ -177,6 +179,7 @@ struct statement {
   std::span<statement*> handler;
   std::span<if_arm> arms;
   std::span<match_case> cases;
+  bool takes_pairs = false;     ///< for_each with two names
   std::span<struct_field> fields;
   std::span<function_syntax*> methods;
   function_syntax* function = nullptr;

@@ -20,7 +20,7 @@ struct level_operator {
 
 using enum binary_operator;
 
-constexpr std::array<std::array<level_operator, 4>, 8> levels = {{
+constexpr std::array<std::array<level_operator, 5>, 9> levels = {{
     {{{"|>", expression_kind::pipe, add}}},
     {{{"??", expression_kind::coalesce, add}}},
     {{{"||", expression_kind::logical_or, add}}},
@@ -29,7 +29,9 @@ constexpr std::array<std::array<level_operator, 4>, 8> levels = {{
     {{{"<", expression_kind::binary, less},
       {"<=", expression_kind::binary, less_equal},
       {">", expression_kind::binary, greater},
-      {">=", expression_kind::binary, greater_equal}}},
+      {">=", expression_kind::binary, greater_equal},
+      {"in", expression_kind::membership, add}}},
+    {{{"..", expression_kind::range, add}, {"..=", expression_kind::range, add}}},
     {{{"+", expression_kind::binary, add}, {"-", expression_kind::binary, subtract}}},
     {{{"*", expression_kind::binary, multiply},
       {"/", expression_kind::binary, divide},
@@ -73,7 +75,7 @@ expression* parser_state::parse_binary(std::size_t level) {
   while (left) {
     const level_operator* found = nullptr;
     for (const level_operator& candidate : levels[level])
-      if (!candidate.sign.empty() && is_sign(candidate.sign)) found = &candidate;
+      if (!candidate.sign.empty() && (is_sign(candidate.sign) || is_word(candidate.sign))) found = &candidate;
     if (!found) break;
     const source_span sign = take().span;
     expression* right = parse_binary(level + 1);
@@ -81,6 +83,7 @@ expression* parser_state::parse_binary(std::size_t level) {
     expression* e = make(found->kind, {left->span.begin, right->span.end});
     e->focus = found->kind == expression_kind::binary ? e->span : sign;
     e->binary_op = found->op;
+    e->flag = found->sign == "..=";
     e->left = left;
     e->right = right;
     left = e;

@@ -121,6 +121,8 @@ class parser_state {
   bool parse_case(std::vector<match_case>& into);
   statement* parse_loop();
   statement* parse_for();
+  pattern* parse_loop_name(std::string_view context);
+  void take_pair_apart(statement& loop, const token& first, std::span<pattern*> names);
   statement* parse_try();
   statement* parse_spawn();
   statement* parse_test();

@@ -456,14 +456,16 @@ statement* parser_state::parse_return() {
 statement* parser_state::parse_if() {
   statement* s = make(statement_kind::branch, peek());
   std::vector<if_arm> arms;
-  do {
+  for (bool goes_on = true; goes_on;) {
     if_arm arm;
-    arm.span = peek().span;
-    if (take_word("if") && !(arm.condition = parse_head_expression())) return nullptr;
+    const token& word = take();   // `if`, `elif` or `else`
+    arm.span = word.span;
+    const bool has_condition = word.text != "else" || take_word("if");
+    if (has_condition && !(arm.condition = parse_head_expression())) return nullptr;
     if (!parse_block(arm.body, arm.condition ? "after the condition" : "after 'else'")) return nullptr;
     arms.push_back(arm);
-    if (!arm.condition) break;
-  } while (take_word("else"));
+    goes_on = has_condition && (is_word("elif") || is_word("else"));
+  }
   if (const std::string_view help = foreign_help("'else'", "}", peek().text); !help.empty())
     return fail(peek().span, fmt::format("Invalid statement: '{}'", peek().text), std::string(help)), nullptr;
   s->arms = tree_.copy(arms);
@@ -521,11 +523,10 @@ statement* parser_state::parse_loop() {
 
 statement* parser_state::parse_for() {
   statement* s = make(statement_kind::for_each, take());
-  if (!is_identifier()) {
-    expected("a variable name", "after 'for'");
-    return nullptr;
-  }
-  s->name = tree_.copy(take().text);
+  const token& first = peek();
+  pattern* names[2] = {};
+  if (!(names[0] = parse_loop_name("after 'for'"))) return nullptr;
+  if ((s->takes_pairs = take_sign(",")) && !(names[1] = parse_loop_name("after ','"))) return nullptr;
   if (!take_word("in")) {
     expected("'in'", "after the loop variable");
     return nullptr;
@@ -533,7 +534,30 @@ statement* parser_state::parse_for() {
   s->value = parse_head_expression();
   if (!s->value) return nullptr;
   s->focus = s->value->span;
-  return parse_block(s->body, "before the body of the loop") ? finish(s) : nullptr;
+  if (!parse_block(s->body, "before the body of the loop")) return nullptr;
+  s->name = s->takes_pairs ? "(pair)" : names[0]->name;
+  if (s->takes_pairs) take_pair_apart(*s, first, names);
+  return finish(s);
+}
+
+pattern* parser_state::parse_loop_name(std::string_view context) {
+  if (is_identifier()) return parse_pattern();
+  expected("a variable name", context);
+  return nullptr;
+}
+
+/// Puts `mut [a, b] := (pair)` in front of the body.
+void parser_state::take_pair_apart(statement& loop, const token& first, std::span<pattern*> names) {
+  statement* apart = make(statement_kind::bind, first);
+  apart->binding = binding_kind::mut;
+  apart->target_pattern = tree_.make<pattern>();
+  apart->target_pattern->kind = pattern_kind::array;
+  apart->target_pattern->items = tree_.copy(std::vector<pattern*>(names.begin(), names.end()));
+  apart->value = make(expression_kind::name, first.span);
+  apart->value->name = loop.name;
+  std::vector<statement*> body{apart};
+  body.insert(body.end(), loop.body.begin(), loop.body.end());
+  loop.body = tree_.copy(body);
 }
 
 statement* parser_state::parse_try() {

@@ -66,6 +66,15 @@ value push(value array, value item) {
   return array;
 }
 
+value append(value array, std::span<const value> items) {
+  if (!array.is_unique() && !items.empty()) {
+    const auto& from = *array.as<array_object>();
+    array = value::own(copied(from, from.size + items.size()));
+  }
+  for (const value& item : items) array = push(std::move(array), item);
+  return array;
+}
+
 value with_item(value array, std::size_t index, value item) {
   array = unshared_array(std::move(array));
   auto* a = array.as<array_object>();

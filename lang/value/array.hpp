@@ -19,6 +19,8 @@ struct array_object : object {
   [[nodiscard]] std::span<const value> span() const noexcept { return {items(), size}; }
 };
 
+inline constexpr std::size_t array_items_max = 0xffffffffu;
+
 /// Empty array with room for `capacity` items. Items are appended with push().
 [[nodiscard]] value make_array(std::size_t capacity = 0);
 /// Array that takes the given values (they are null afterwards).
@@ -26,6 +28,8 @@ struct array_object : object {
 
 /// `array` with `item` at the end. Amortised O(1) when `array` is the only reference.
 [[nodiscard]] value push(value array, value item);
+/// `array` with `items` at the end; they lie in another array. Amortised O(items) when `array` is the only reference.
+[[nodiscard]] value append(value array, std::span<const value> items);
 /// `array` with `item` at `index` (< size).
 [[nodiscard]] value with_item(value array, std::size_t index, value item);
 /// The same array as a unique one that may be edited in place (a copy if others hold it).

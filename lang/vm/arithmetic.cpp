@@ -1,6 +1,7 @@
 // Arithmetic, comparison and unary operators beyond two ints or two floats: mixed numbers, strings, errors. Operands that
 // die are taken or released here; `a := a + b` on a string that nobody else holds appends in place.
 
+#include "lang/value/array.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/text.hpp"
 #include "lang/vm/machine.hpp"
@@ -68,7 +69,14 @@ double as_double(const value& v) {
   return v.is(kind::integer) ? static_cast<double>(v.as_integer()) : v.as_float();
 }
 
-/// x + y for two strings; takes x when `takes_x`.
+/// x + y for two arrays; takes x when `takes_x`.
+value joined_arrays(value& x, const value& y, bool takes_x) {
+  const auto more = items_of(y);
+  if (items_of(x).size() + more.size() > array_items_max) return fail(error_code::collection_too_large);
+  return append(takes_x ? std::move(x) : value(x), more);
+}
+
+/// The same for two strings.
 value joined(value& x, const value& y, bool takes_x) {
   const auto& right = *y.as<string_object>();
   if (x.as<string_object>()->byte_count + std::size_t{right.byte_count} > string_bytes_max)
@@ -80,6 +88,7 @@ value result_of(char sign, value& x, const value& y, bool takes_x) {
   if (x.is(kind::integer) && y.is(kind::integer)) return integer_result(sign, x.as_integer(), y.as_integer());
   if (is_number(x) && is_number(y)) return float_result(sign, as_double(x), as_double(y));
   if (sign == '+' && x.is(kind::string) && y.is(kind::string)) return joined(x, y, takes_x);
+  if (sign == '+' && x.is(kind::array) && y.is(kind::array)) return joined_arrays(x, y, takes_x);
   return invalid_binary({&sign, 1}, x, y);
 }
 

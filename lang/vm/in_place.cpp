@@ -129,15 +129,24 @@ next call_native_place_slow(machine& m, const instruction* at) {
   return finish_native(m, call, at->a, std::move(result));
 }
 
+namespace {
+
+/// Bytes of a string, items of an array.
+std::size_t size_of(const value& v) {
+  return v.is(kind::string) ? v.as<string_object>()->byte_count : items_of(v).size();
+}
+
+}  // namespace
+
 next lend_sum_slow(machine& m, const instruction* at) {
   const value& copy = m.val(at->a);
-  std::size_t bytes = copy.as<string_object>()->byte_count;
+  std::size_t size = size_of(copy);
   for (std::uint64_t n = 0; n < at[3].raw(); ++n) {
     const value& summand = m.val(static_cast<std::uint16_t>(at->c + n * sizeof(slot)));
-    if (!summand.is(kind::string)) return next::go;
-    bytes += summand.as<string_object>()->byte_count;
+    if (!summand.is(copy.type())) return next::go;
+    size += size_of(summand);
   }
-  if (bytes > string_bytes_max) return next::go;
+  if (size > (copy.is(kind::string) ? string_bytes_max : array_items_max)) return next::go;
   next how = next::go;
   const named_place place = locate(m, at, at[1].raw(), at[2].raw(), how);
   if (!place.root) return how;

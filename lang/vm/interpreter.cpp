@@ -381,7 +381,7 @@ dispatch:
   DIVISION(divide, /, DIVIDE_FLOATS)
   DIVISION(remainder, %, DIVIDE_NO_FLOATS)
   OP(lend_sum) {
-    if (R(pc->a).type() != kind::string) NEXT(3);
+    if (R(pc->a).type() != kind::string && R(pc->a).type() != kind::array) NEXT(3);
     SLOW(lend_sum_slow, 3);
   }
   OP(add_global) {
@@ -402,6 +402,8 @@ dispatch:
   COMPARISON(less_equal, <=)
   COMPARISON(greater, >)
   COMPARISON(greater_equal, >=)
+  OP(is_in) { SLOW(is_in_slow, 0); }
+  OP(is_in_range) { SLOW(is_in_range_slow, 0); }
   OP(negate) { SLOW(unary_slow, 0); }
   OP(invert) {
     const slot& x = R(pc->b);
@@ -437,6 +439,7 @@ dispatch:
   COMPARE_JUMP(jump_unless_greater_equal, >=, false, true)
 
   OP(make_array) { SLOW(make_array_slow, 0); }
+  OP(make_range) { SLOW(make_range_slow, 0); }
   OP(append_item) { SLOW(append_item_slow, 0); }
   OP(append_spread) { SLOW(append_spread_slow, 0); }
   OP(make_dict) { SLOW(make_dict_slow, 0); }
@@ -654,6 +657,7 @@ leave_frame:
   OP(spawn) { SLOW(spawn_slow, 0); }
 
   OP(for_prepare) { SLOW(for_prepare_slow, 0); }
+  OP(for_range) { SLOW(for_range_slow, 0); }
   OP(for_next) {
     slot* const state = &R(pc->a);
     if (is_int(state[0])) [[likely]] {

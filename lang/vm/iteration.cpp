@@ -98,10 +98,24 @@ next next_message(machine& m, const instruction* at) {
   return m.val(at->b).is(kind::promise) ? await_builtin(m, &m.reg(at->b), false) : next::go;
 }
 
+/// In a loop over pairs a dict is walked itself; state a+1 counts its entries.
+next next_pair(machine& m, const instruction* at) {
+  const auto& d = *m.val(at->a).as<dict_object>();
+  slot& position = (&m.reg(at->a))[1];
+  while (position.i < d.used && !d.entries[position.i].key.is(kind::string)) ++position.i;
+  if (position.i == d.used) return next::go;
+  value pair[] = {d.entries[position.i].key, d.entries[position.i].item};
+  ++position.i;
+  m.val(at->b) = make_array(std::span(pair));
+  m.ip += static_cast<std::int16_t>(at->c);
+  return --m.budget < 0 ? check_budget(m) : next::go;
+}
+
 }  // namespace
 
 next for_prepare_slow(machine& m, const instruction* at) {
-  value state = iteration_state(m, m.val(at->a));
+  const value& iterable = m.val(at->a);
+  value state = (at->flags & in_pairs) && iterable.is(kind::dict) ? iterable : iteration_state(m, iterable);
   if (state.is(kind::failure)) return m.raised(std::move(state));
   m.val(at->a) = std::move(state);
   as_value((&m.reg(at->a))[1]) = value::integer(0);
@@ -111,6 +125,7 @@ next for_prepare_slow(machine& m, const instruction* at) {
 next for_next_slow(machine& m, const instruction* at) {
   switch (m.reg(at->a).type()) {
     case kind::string: return next_character(m, at);
+    case kind::dict: return next_pair(m, at);
     case kind::generator:
     case kind::iterator: return advance(m, m.val(at->a).as<generator_object>(), at);
     default: return next_message(m, at);

@@ -79,6 +79,12 @@ std::optional<next> call_operator(machine& m, const instruction* at);
 /// The method called for the jump before machine::ip has given `result`.
 void jump_on_result(machine& m, const value& result);
 
+// ranges.cpp
+next make_range_slow(machine& m, const instruction* at);
+next for_range_slow(machine& m, const instruction* at);
+next is_in_range_slow(machine& m, const instruction* at);
+next is_in_slow(machine& m, const instruction* at);
+
 // access.cpp
 next get_index_slow(machine& m, const instruction* at);
 next get_index_twice_slow(machine& m, const instruction* at);

@@ -57,6 +57,8 @@ std::string dump(const expression* e) {
     case expression_kind::logical_and: return binary("&&");
     case expression_kind::logical_or: return binary("||");
     case expression_kind::coalesce: return binary("??");
+    case expression_kind::membership: return binary("in");
+    case expression_kind::range: return binary(e->flag ? "..=" : "..");
     case expression_kind::pipe: return binary("|>");
     case expression_kind::call: return fmt::format("(call {}{})", dump(e->left), joined(e->list));
     case expression_kind::member: return fmt::format("(. {} {})", dump(e->left), e->name);

@@ -60,6 +60,19 @@ BOOST_AUTO_TEST_CASE(growth_moves_few_times) {
   BOOST_TEST(items_of(a)[99'999].as_integer() == 99'999);
 }
 
+BOOST_AUTO_TEST_CASE(appending_copies_what_others_hold) {
+  value items[] = {value::integer(1), value::integer(2)};
+  const value two = make_array(std::span(items));
+  const value four = append(two, items_of(two));
+  BOOST_TEST(items_of(two).size() == 2u);
+  BOOST_TEST(items_of(four).size() == 4u);
+  value grown = append(make_array(8), items_of(four));
+  const object* const block = grown.as_object();
+  grown = append(std::move(grown), items_of(four));
+  BOOST_TEST((grown.as_object() == block));
+  BOOST_TEST(items_of(grown)[7].as_integer() == 2);
+}
+
 BOOST_AUTO_TEST_CASE(taking_values_leaves_null_behind) {
   std::vector<value> items{make_string("long enough to be counted"), value::integer(2)};
   const value a = make_array(std::span<value>(items));
