@@ -99,8 +99,13 @@ struct function_code {
   bool assigns_captures = false;
   bool is_prelude = false;
   bool has_self = false;           ///< method: parameter 0 is the receiver and does not count in arity errors
-  bool is_plain = true;            ///< neither async nor generator, no optional parameters: the fast path of calls
+  bool has_rest = false;           ///< the last parameter is the array of all further arguments
+  bool is_plain = true;            ///< neither async nor generator, no rest: the fast path of calls with all arguments
 
+  /// Whether a call may pass so many arguments, the receiver of a method included.
+  [[nodiscard]] bool takes(std::size_t count) const noexcept {
+    return count >= parameters_required && (has_rest || count <= parameter_count);
+  }
   /// Span of the expression that the instruction at `ip` belongs to.
   [[nodiscard]] source_span span_at(const instruction* ip) const noexcept;
   [[nodiscard]] const handler* handler_at(const instruction* ip) const noexcept;

@@ -49,6 +49,18 @@ void codegen::prepare_locals() {
   first_temporary_ = next_;
 }
 
+/// Arguments that the call has left out get their default values.
+void codegen::fill_in_defaults() {
+  for (const parameter& p : scope_.syntax->parameters) {
+    if (!p.initial) continue;
+    const flow before = now_;
+    const std::size_t given = emit_.emit_wide(opcode::jump_if_set_op, offset_of(static_cast<reg_number>(p.var->reg)), 0);
+    into_variable(p.initial, p.var);
+    emit_.patch(given);
+    join(now_, before);
+  }
+}
+
 bool codegen::run(std::span<statement*> body) {
   out_.code.clear();
   out_.positions.clear();
@@ -57,6 +69,7 @@ bool codegen::run(std::span<statement*> body) {
   out_.register_count = 0;
   emit_.at(scope_.syntax ? scope_.syntax->head : source_span{});
   prepare_locals();
+  if (scope_.syntax) fill_in_defaults();
   if (scope_.is_top_level)
     for (statement* s : body)
       if (s->kind == statement_kind::function && s->var && s->var->kind == variable_kind::local) compile_function(*s);

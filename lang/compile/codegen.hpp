@@ -24,6 +24,8 @@ struct operand {
 [[nodiscard]] bool is_small_integer(const expression* e);
 /// The form of an arithmetic instruction with such a literal on the right.
 [[nodiscard]] opcode immediate_form(opcode arithmetic);
+/// `...x` is among them.
+[[nodiscard]] bool has_spread(std::span<expression* const> items);
 /// A call of one of the prelude's own words with one argument.
 [[nodiscard]] bool is_intrinsic_call(const expression& e, std::string_view name);
 
@@ -59,6 +61,7 @@ class codegen {
   void prepare_locals();
   /// Holds nothing but the value that is being made: no variable lives there.
   [[nodiscard]] bool is_temporary(reg_number reg) const;
+  void fill_in_defaults();
   /// Gives a name of a block its register.
   void place(variable* v, reg_number reg);
   /// Releases the names placed since there were `outer` of them, in registers from `mark` on.
@@ -145,6 +148,7 @@ class codegen {
   void compile_index(expression& e, reg_number to);
   void compile_member(expression& e, reg_number to);
   void compile_array(expression& e, reg_number to);
+  void collect(std::span<expression* const> items, reg_number made);
   void compile_dict(expression& e, reg_number to);
   void compile_structure_literal(expression& e, reg_number to);
   void compile_tag(expression& e, reg_number to);
@@ -153,6 +157,8 @@ class codegen {
   void compile_await(expression& e, reg_number to);
   void compile_call(expression& e, reg_number to, std::uint8_t flags);
   void compile_pipe(expression& e, reg_number to);
+  void compile_spread_call(expression* callee, std::span<expression* const> items, reg_number to, std::uint8_t flags,
+                           source_span at);
   void compile_method_call(expression& e, reg_number to, std::uint8_t flags);
   void call_with(expression* callee, reg_number function_reg, std::size_t count, std::uint8_t flags, source_span at);
   bool compile_intrinsic(expression& e, reg_number to);

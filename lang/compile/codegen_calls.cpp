@@ -14,6 +14,7 @@ void codegen::argument(expression* e, reg_number to) {
 }
 
 void codegen::compile_call(expression& e, reg_number to, std::uint8_t flags) {
+  if (has_spread(e.list)) return compile_spread_call(e.left, e.list, to, flags, e.span);
   if (e.left->kind == expression_kind::member || e.left->kind == expression_kind::optional_member)
     return compile_method_call(e, to, flags);
   if (is_prelude_ && compile_intrinsic(e, to)) return;
@@ -124,12 +125,50 @@ void codegen::compile_method_call(expression& e, reg_number to, std::uint8_t fla
   give_back(mark);
 }
 
+/// f(...xs) and x.m(...xs): the arguments lie in an array.
+void codegen::compile_spread_call(expression* callee, std::span<expression* const> items, reg_number to, std::uint8_t flags,
+                                  source_span at) {
+  const reg_number mark = next_;
+  const bool is_optional = callee->kind == expression_kind::optional_member;
+  const bool is_method = is_optional || callee->kind == expression_kind::member;
+  const reg_number function = take();
+  const reg_number first = take();
+  std::size_t is_null = 0;
+  if (is_method) argument(callee->left, first);
+  const flow before = now_;
+  if (is_optional) is_null = emit_.emit_wide(opcode::jump_null_op, offset_of(first), 0);
+  collect(items, is_method ? take() : first);
+  if (is_method) {
+    emit_.at({callee->focus.begin, at.end});
+    emit_.emit(opcode::call_method_spread_op, offset_of(first), 0, emit_.constant(callee->name), flags);
+    emit_.word(0);
+  } else {
+    argument(callee, function);
+    emit_.at(at);
+    emit_.emit(opcode::call_spread_op, offset_of(first), 0, 0, flags);
+  }
+  if (flags & await_result) emit_.emit(opcode::await_op, offset_of(first), offset_of(first), 0, b_dies);
+  if (is_optional) {
+    emit_.patch(is_null);
+    join(now_, before);
+  }
+  emit_.emit(opcode::move_op, offset_of(to), offset_of(first));
+  if (is_method) emit_.emit(opcode::drop_op, offset_of(first + 1));
+  emit_.emit(opcode::drop_op, offset_of(function));
+  give_back(mark);
+}
+
 /// a |> f and a |> f(x): a is evaluated first, then the further arguments, then f.
 void codegen::compile_pipe(expression& e, reg_number to) {
   const reg_number mark = next_;
   const bool has_arguments = e.right->kind == expression_kind::call;
   expression* callee = has_arguments ? e.right->left : e.right;
   const std::span<expression*> rest = has_arguments ? e.right->list : std::span<expression*>{};
+  if (has_spread(rest)) {
+    std::vector<expression*> items{e.left};
+    items.insert(items.end(), rest.begin(), rest.end());
+    return compile_spread_call(callee, items, to, 0, e.span);
+  }
   const reg_number function = take();
   const reg_number first = take(static_cast<reg_number>(rest.size()) + 1);
   argument(e.left, first);

@@ -501,11 +501,14 @@ void codegen::compile_member(expression& e, reg_number to) {
   give_back(mark);
 }
 
+bool has_spread(std::span<expression* const> items) {
+  return std::any_of(items.begin(), items.end(),
+                     [](const expression* x) { return x && x->kind == expression_kind::spread; });
+}
+
 void codegen::compile_array(expression& e, reg_number to) {
   const reg_number mark = next_;
-  const bool has_spread = std::any_of(e.list.begin(), e.list.end(),
-                                      [](const expression* x) { return x->kind == expression_kind::spread; });
-  if (!has_spread && e.list.size() <= literal_registers_max) {
+  if (!has_spread(e.list) && e.list.size() <= literal_registers_max) {
     const reg_number first = take(static_cast<reg_number>(e.list.size()) + 1);
     for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], first + static_cast<reg_number>(n));
     emit_.at(e.span);
@@ -513,23 +516,27 @@ void codegen::compile_array(expression& e, reg_number to) {
     return give_back(mark);
   }
   const reg_number made = take();
+  collect(e.list, made);
+  emit_.emit(opcode::move_op, offset_of(to), offset_of(made));
+  give_back(mark);
+}
+
+/// The array of `items`, one by one, into a register that nothing else uses meanwhile.
+void codegen::collect(std::span<expression* const> items, reg_number made) {
   const reg_number item = take();
   emit_.emit(opcode::make_array_op, offset_of(made), offset_of(item), 0);
-  for (expression* x : e.list) {
+  for (expression* x : items) {
     const bool is_spread = x->kind == expression_kind::spread;
     argument(is_spread ? x->left : x, item);
     emit_.at(x->span);
     emit_.emit(is_spread ? opcode::append_spread_op : opcode::append_item_op, offset_of(made), offset_of(item));
   }
-  emit_.emit(opcode::move_op, offset_of(to), offset_of(made));
-  give_back(mark);
+  give_back(item);
 }
 
 void codegen::compile_dict(expression& e, reg_number to) {
   const reg_number mark = next_;
-  const bool has_spread = std::any_of(e.list.begin(), e.list.end(),
-                                      [](const expression* x) { return x && x->kind == expression_kind::spread; });
-  if (!has_spread && e.list.size() <= literal_registers_max) {
+  if (!has_spread(e.list) && e.list.size() <= literal_registers_max) {
     const reg_number first = take(static_cast<reg_number>(e.list.size()) + 1);
     for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], first + static_cast<reg_number>(n));
     emit_.at(e.span);

@@ -87,10 +87,12 @@ bool codegen::compile_in_place(statement& s) {
   expression& e = *s.value;
   switch (e.kind) {
     case expression_kind::call:
+      if (has_spread(e.list)) return false;
       if (e.left->kind == expression_kind::member) return compile_in_place_method(s);
       return compile_in_place_call(s, e.list, e.left);
     case expression_kind::pipe: {
       const bool has_arguments = e.right->kind == expression_kind::call;
+      if (has_arguments && has_spread(e.right->list)) return false;
       std::vector<expression*> arguments{e.left};
       if (has_arguments) arguments.insert(arguments.end(), e.right->list.begin(), e.right->list.end());
       return compile_in_place_call(s, arguments, has_arguments ? e.right->left : e.right);

@@ -121,10 +121,11 @@ class file_compiler {
     code.parameter_count = static_cast<std::uint16_t>(parameters.size() + (scope.has_hidden_self ? 1 : 0));
     code.parameters_required = code.parameter_count;
     for (const parameter& p : parameters)
-      if (is_prelude_ && has_optional_suffix(p.name)) --code.parameters_required;
+      if (p.initial || p.is_rest || (is_prelude_ && has_optional_suffix(p.name))) --code.parameters_required;
+    code.has_rest = !parameters.empty() && parameters.back().is_rest;
     code.is_generator = scope.syntax->is_generator || scope.has_yield;
     code.is_async = !code.is_generator && !scope.is_spawn && (scope.syntax->is_async || scope.has_await);
-    code.is_plain = !code.is_async && !code.is_generator && code.parameters_required == code.parameter_count;
+    code.is_plain = !code.is_async && !code.is_generator && !code.has_rest;
   }
 
   void generate(function_scope& scope) {

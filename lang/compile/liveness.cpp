@@ -19,7 +19,12 @@ class liveness {
  public:
   explicit liveness(function_scope& scope) : scope_(scope), live_(scope.locals.size()), pinned_(scope.locals.size()) {}
 
-  void run(std::span<statement*> body) { walk(body); }
+  void run(std::span<statement*> body) {
+    walk(body);
+    if (!scope_.syntax) return;
+    const auto parameters = scope_.syntax->parameters;
+    for (auto p = parameters.rbegin(); p != parameters.rend(); ++p) walk(p->initial);
+  }
 
  private:
   bool is_mine(const variable* v) const { return v && v->kind == variable_kind::local && v->owner == &scope_; }

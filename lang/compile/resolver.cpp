@@ -143,12 +143,16 @@ class resolver {
 
   /// Declares a name in the innermost block; `is_written` for let, mut and const, which may not repeat.
   variable* declare(std::string_view name, slot_binding binding, source_span span, bool is_written) {
+    variable* v = new_local(name, binding, scope());
+    enter(name, v, span, is_written);
+    return v;
+  }
+
+  void enter(std::string_view name, variable* v, source_span span, bool is_written) {
     auto& names = here().blocks.back().names;
     const bool repeats = std::any_of(names.begin(), names.end(), [&](auto& n) { return n.first == name; });
     if (repeats && is_written) report(span, fmt::format("Duplicate declaration in the same scope: {}", name));
-    variable* v = new_local(name, binding, scope());
     names.emplace_back(name, v);
-    return v;
   }
 
   variable* find_in_blocks(function_state& f, std::string_view name) {
@@ -554,13 +558,23 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
   for (statement* s : f.body) collect_plain_names(*s, inner.plain_names);
   inner.has_await = contains_await(f.body);
   inner.has_yield = contains_yield(f.body);
+  for (parameter& p : f.parameters)
+    for_each_expression(p.initial, [&](expression& e) {
+      inner.has_await = inner.has_await || e.kind == expression_kind::await;
+      inner.has_yield = inner.has_yield || e.kind == expression_kind::yield;
+    });
   function_state state{&inner, {}, 0, {}, nullptr, own_name};
   functions_.push_back(&state);
   block body;
   body.is_function_body = true;
   with_block(f.body, std::move(body), [&] {
     if (inner.has_hidden_self) new_local("<receiver>", slot_binding::mutable_binding, inner);
-    for (parameter& p : f.parameters) declare(p.name, slot_binding::mutable_binding, p.span, true);
+    // A default value sees the parameters before it.
+    for (parameter& p : f.parameters) p.var = new_local(p.name, slot_binding::mutable_binding, inner);
+    for (parameter& p : f.parameters) {
+      visit(p.initial);
+      enter(p.name, p.var, p.span, true);
+    }
   });
   functions_.pop_back();
 }

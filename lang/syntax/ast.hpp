@@ -46,7 +46,7 @@ enum class expression_kind : std::uint8_t {
   throw_error,     // list: the arguments (exactly one, else a static error by the compiler)
   array,           // list of expressions and spreads
   dict,            // list: key, value, key, value …; a spread stands as (spread, null)
-  spread,          // ...left, inside array and dict only
+  spread,          // ...left, inside array, dict and call only
   struct_literal,  // name, names[i]: list[i]
   tag,             // name::member(list); `Ok(x)` is name "Result", member "Ok"; `None` is "Option", "None"
   lambda,          // function
@@ -95,8 +95,11 @@ struct pattern {
 enum class binding_kind : std::uint8_t { let, mut, constant };
 
 struct parameter {
-  std::string_view name;   ///< "self" too
+  std::string_view name;           ///< "self" too
   source_span span;
+  expression* initial = nullptr;   ///< of a parameter that a call may leave out
+  bool is_rest = false;            ///< the last one: an array of all further arguments
+  variable* var = nullptr;         ///< set by the resolver
 };
 
 /// A function declaration, method or lambda.

@@ -211,7 +211,7 @@ class lexer {
   bool read_sign(token& t) {
     t.kind = token_kind::sign;
     for (const std::string_view sign : signs)
-      if (!sign.empty() && looks_at(sign)) {
+      if (!sign.empty() && sign[0] == text_[at_] && looks_at(sign)) {
         at_ += static_cast<std::uint32_t>(sign.size());
         return true;
       }

@@ -4,39 +4,50 @@
 #include "lang/syntax/parser_state.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/core.h>
 
 namespace ruff::lang::detail {
 
 namespace {
 
-/// Binary operators, loosest level first.
+/// A binary operator; a higher level binds tighter.
 struct level_operator {
   std::string_view sign;
+  std::size_t level;
   expression_kind kind;
-  binary_operator op;
+  binary_operator op = binary_operator::add;
 };
 
 using enum binary_operator;
 
-constexpr std::array<std::array<level_operator, 5>, 9> levels = {{
-    {{{"|>", expression_kind::pipe, add}}},
-    {{{"??", expression_kind::coalesce, add}}},
-    {{{"||", expression_kind::logical_or, add}}},
-    {{{"&&", expression_kind::logical_and, add}}},
-    {{{"==", expression_kind::binary, equal}, {"!=", expression_kind::binary, not_equal}}},
-    {{{"<", expression_kind::binary, less},
-      {"<=", expression_kind::binary, less_equal},
-      {">", expression_kind::binary, greater},
-      {">=", expression_kind::binary, greater_equal},
-      {"in", expression_kind::membership, add}}},
-    {{{"..", expression_kind::range, add}, {"..=", expression_kind::range, add}}},
-    {{{"+", expression_kind::binary, add}, {"-", expression_kind::binary, subtract}}},
-    {{{"*", expression_kind::binary, multiply},
-      {"/", expression_kind::binary, divide},
-      {"%", expression_kind::binary, remainder}}},
-}};
+constexpr level_operator operators[] = {
+    {"|>", 0, expression_kind::pipe},
+    {"??", 1, expression_kind::coalesce},
+    {"||", 2, expression_kind::logical_or},
+    {"&&", 3, expression_kind::logical_and},
+    {"==", 4, expression_kind::binary, equal},
+    {"!=", 4, expression_kind::binary, not_equal},
+    {"<", 5, expression_kind::binary, less},
+    {"<=", 5, expression_kind::binary, less_equal},
+    {">", 5, expression_kind::binary, greater},
+    {">=", 5, expression_kind::binary, greater_equal},
+    {"in", 5, expression_kind::membership},
+    {"..", 6, expression_kind::range},
+    {"..=", 6, expression_kind::range},
+    {"+", 7, expression_kind::binary, add},
+    {"-", 7, expression_kind::binary, subtract},
+    {"*", 8, expression_kind::binary, multiply},
+    {"/", 8, expression_kind::binary, divide},
+    {"%", 8, expression_kind::binary, remainder},
+};
+
+/// The operator that `t` is, or null pointer.
+const level_operator* operator_at(const token& t) {
+  if (t.kind != token_kind::sign && !t.is_keyword) return nullptr;
+  const auto* found = std::find_if(std::begin(operators), std::end(operators),
+                                   [&](const level_operator& candidate) { return candidate.sign == t.text; });
+  return found == std::end(operators) ? nullptr : found;
+}
 
 }  // namespace
 
@@ -69,16 +80,14 @@ expression* parser_state::parse_complete_hole() {
   return e;
 }
 
+/// Operators of `level` and above.
 expression* parser_state::parse_binary(std::size_t level) {
-  if (level == levels.size()) return parse_unary();
-  expression* left = parse_binary(level + 1);
+  expression* left = parse_unary();
   while (left) {
-    const level_operator* found = nullptr;
-    for (const level_operator& candidate : levels[level])
-      if (!candidate.sign.empty() && (is_sign(candidate.sign) || is_word(candidate.sign))) found = &candidate;
-    if (!found) break;
+    const level_operator* found = operator_at(peek());
+    if (!found || found->level < level) break;
     const source_span sign = take().span;
-    expression* right = parse_binary(level + 1);
+    expression* right = parse_binary(found->level + 1);
     if (!right) return nullptr;
     expression* e = make(found->kind, {left->span.begin, right->span.end});
     e->focus = found->kind == expression_kind::binary ? e->span : sign;
@@ -115,17 +124,37 @@ bool parser_state::is_decrement() const {
          has_line_end_between(peek(), after);
 }
 
+/// An expression, or `...expression`.
+expression* parser_state::parse_item() {
+  const token& first = peek();
+  const bool is_spread = take_sign("...");
+  expression* e = parse_expression();
+  if (!e || !is_spread) return e;
+  expression* spread = make(expression_kind::spread, since(first.span.begin));
+  spread->left = e;
+  return spread;
+}
+
 bool parser_state::parse_arguments(std::vector<expression*>& into, const token& opened) {
   const bool outer = std::exchange(in_head_, false);
   bool good = true;
   while (good && !is_sign(")")) {
-    expression* e = parse_expression();
+    expression* e = parse_item();
     good = e != nullptr;
     into.push_back(e);
     if (good && !take_sign(",")) break;
   }
   in_head_ = outer;
   return good && expect_sign(")", "to close the argument list", &opened);
+}
+
+/// What looks like a call and is none: `E::V(…)`, `Ok(…)`, `throw(…)`.
+bool parser_state::parse_plain_arguments(std::vector<expression*>& into, const token& opened) {
+  if (!parse_arguments(into, opened)) return false;
+  for (const expression* e : into)
+    if (e->kind == expression_kind::spread)
+      return fail(e->span, "Expected expression but found '...'", "calls, arrays and dicts take `...`");
+  return true;
 }
 
 bool parser_state::parse_name(std::string_view& into, std::string_view context) {
@@ -278,15 +307,8 @@ expression* parser_state::parse_array() {
   const bool outer = std::exchange(in_head_, false);
   std::vector<expression*> items;
   while (!is_sign("]")) {
-    const token& first = peek();
-    const bool is_spread = take_sign("...");
-    expression* e = parse_expression();
+    expression* e = parse_item();
     if (!e) return nullptr;
-    if (is_spread) {
-      expression* spread = make(expression_kind::spread, since(first.span.begin));
-      spread->left = e;
-      e = spread;
-    }
     items.push_back(e);
     if (items.size() > literal_items_max) {
       fail(opened.span, fmt::format("Array literal exceeds maximum element count of {}", literal_items_max));
@@ -345,7 +367,7 @@ expression* parser_state::parse_tag(const token& family) {
   const token& opened = peek();
   if (take_sign("(")) {
     e->flag = true;
-    if (!parse_arguments(payload, opened)) return nullptr;
+    if (!parse_plain_arguments(payload, opened)) return nullptr;
   }
   e->list = tree_.copy(payload);
   e->span = e->focus = since(family.span.begin);
@@ -360,7 +382,7 @@ expression* parser_state::parse_wrapper(const token& word) {
   std::vector<expression*> payload;
   if (word.text != "None") {
     const token& opened = take();
-    if (!parse_arguments(payload, opened)) return nullptr;
+    if (!parse_plain_arguments(payload, opened)) return nullptr;
   }
   e->list = tree_.copy(payload);
   e->span = e->focus = since(word.span.begin);
@@ -421,7 +443,7 @@ expression* parser_state::parse_lambda() {
 expression* parser_state::parse_throw(const token& word) {
   const token& opened = take();
   std::vector<expression*> arguments;
-  if (!parse_arguments(arguments, opened)) return nullptr;
+  if (!parse_plain_arguments(arguments, opened)) return nullptr;
   expression* e = make(expression_kind::throw_error, since(word.span.begin));
   e->list = tree_.copy(arguments);
   return e;

@@ -96,7 +96,9 @@ class parser_state {
   expression* parse_lambda();
   expression* parse_throw(const token& word);
   expression* parse_yield(const token& word);
+  expression* parse_item();
   bool parse_arguments(std::vector<expression*>& into, const token& opened);
+  bool parse_plain_arguments(std::vector<expression*>& into, const token& opened);
   bool parse_name(std::string_view& into, std::string_view context);
   [[nodiscard]] bool begins_struct_literal() const;
   [[nodiscard]] bool begins_expression() const;

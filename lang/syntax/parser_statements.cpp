@@ -321,11 +321,17 @@ bool parser_state::parse_parameters(function_syntax& f) {
   if (!expect_sign("(", "before the parameters")) return false;
   std::vector<parameter> parameters;
   while (!is_sign(")")) {
+    parameter p;
+    p.is_rest = take_sign("...");
     if (!is_identifier() && !is_word("self")) return expected("a parameter name", "in the parameter list");
-    const token& name = take();
-    parameters.push_back({tree_.copy(name.text), name.span});
+    p.span = peek().span;
+    p.name = tree_.copy(take().text);
     if (!skip_annotation()) return false;
-    if (!take_sign(",")) break;
+    if (!p.is_rest && (take_sign(":=") || take_equal()) && !(p.initial = parse_expression())) return false;
+    if (!p.initial && !p.is_rest && !parameters.empty() && parameters.back().initial)
+      return fail(p.span, fmt::format("Parameter '{}' needs a default value", p.name), "the one before it has one");
+    parameters.push_back(p);
+    if (!take_sign(",") || p.is_rest) break;
   }
   f.parameters = tree_.copy(parameters);
   return expect_sign(")", "to close the parameter list", &opened);

@@ -29,33 +29,40 @@ frame* record_minimum(segment* s, std::int32_t depth_max) {
   return s->end() - start > remaining ? s->end() - remaining : start;
 }
 
-/// Optional parameters without an argument are null.
-void leave_out_arguments(slot* registers, const function_code& code, std::uint32_t count) noexcept {
-  for (; count < code.parameter_count; ++count) as_value(registers[count]) = value();
-}
-
 value depth_failure(const machine& m, const function_code& code) {
   return fail(error_code::call_depth, m.f.home->code->depth_max, code.label.empty() ? "<main>" : code.label);
 }
 
-value script_arity_failure(const function_code& code, std::uint32_t got) {
-  const auto hidden = code.has_self ? 1u : 0u;
-  const auto wanted = code.parameter_count - hidden;
-  const std::string counts = code.parameters_required < code.parameter_count
-                                 ? fmt::format("{} to {}", code.parameters_required - hidden, wanted)
-                                 : std::to_string(wanted);
-  return fail(error_code::arity, code.label, counts, got - std::min(got, hidden));
+/// Moves `count` arguments.
+void move_arguments(slot* to, slot* from, std::size_t count) {
+  for (std::size_t n = 0; n < count; ++n) {
+    to[n] = from[n];
+    from[n].head = static_cast<std::uint64_t>(kind::null);
+  }
 }
 
 }  // namespace
 
-void move_arguments(segment* s, const function_code& code, slot* from, std::uint32_t count) noexcept {
-  slot* const to = s->registers() + 1;
-  for (std::uint32_t n = 0; n < count; ++n) {
-    to[n] = from[n];
-    from[n].head = static_cast<std::uint64_t>(kind::null);
-  }
-  leave_out_arguments(to, code, count);
+call_arguments arguments_of(const function_code& code, slot* first, std::uint32_t count) {
+  if (!code.has_rest) return {first, count, {}};
+  const std::uint32_t own = std::min<std::uint32_t>(count, code.parameter_count - 1u);
+  return {first, own, make_array(std::span(reinterpret_cast<value*>(first + own), count - own))};
+}
+
+void place_arguments(const function_code& code, slot* base, call_arguments& args) {
+  if (base != args.first) move_arguments(base, args.first, args.count);
+  for (std::uint32_t n = args.count; n < code.parameter_count; ++n)
+    as_value(base[n]) = code.is_prelude ? value() : value::unset();
+  if (code.has_rest) as_value(base[code.parameter_count - 1]) = std::move(args.rest);
+}
+
+value arity_failure(const function_code& code, std::size_t got) {
+  const std::size_t hidden = code.has_self ? 1 : 0;
+  const std::size_t least = code.parameters_required - hidden, most = code.parameter_count - hidden;
+  const std::string counts = code.has_rest  ? fmt::format("at least {}", least)
+                             : least < most ? fmt::format("{} to {}", least, most)
+                                            : std::to_string(most);
+  return fail(error_code::arity, code.label, counts, got - std::min(got, hidden));
 }
 
 void set_depth(machine& m, segment* s) noexcept {
@@ -114,7 +121,7 @@ segment* begin_segment(machine& m, const function_code& code, segment_kind type,
   return s;
 }
 
-next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function) {
+next push_frame(machine& m, const function_code& code, slot* at_base, call_arguments& args, const value& function) {
   if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
   if (at_base + code.register_count <= reinterpret_cast<slot*>(m.record - 1) && m.record > m.f.top->record_min) {
     --m.record;
@@ -122,12 +129,12 @@ next push_frame(machine& m, const function_code& code, slot* at_base, std::uint3
     m.record->return_ip = m.ip;
     m.record->below = 0;
     m.record->code = &code;
+    place_arguments(code, at_base, args);
     m.base = at_base;
-    leave_out_arguments(m.base, code, count);
   } else {
     segment* s = begin_segment(m, code, segment_kind::overflow, function);
     s->result = at_base;
-    move_arguments(s, code, at_base, count);
+    place_arguments(code, s->registers() + 1, args);
     m.f.top = s;
     m.base = s->registers() + 1;
     m.record = s->bottom();
@@ -150,14 +157,14 @@ next call_apart(machine& m, const value& function, std::span<value> args, slot* 
   return --m.budget < 0 ? check_budget(m) : next::go;
 }
 
-next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, std::uint32_t count,
+next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, call_arguments& args,
                 call_mode mode) {
   if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
   segment* s = begin_segment(m, code, segment_kind::async, function);
   s->mode = mode;
   s->result = &m.reg(a);
   s->start_steps = mode == call_mode::item ? m.f.item_start : m.steps();
-  move_arguments(s, code, &m.reg(a), count);
+  place_arguments(code, s->registers() + 1, args);
   if (m.f.touched_depth_ == m.f.async_depth_ && m.budget > static_cast<std::int32_t>(head_start_steps)) {
     const auto spared = m.budget - static_cast<std::int32_t>(head_start_steps);
     m.f.slice_left_ += static_cast<std::uint32_t>(spared);
@@ -175,21 +182,20 @@ next call_async(machine& m, const function_code& code, const value& function, st
 
 namespace {
 
-next call_script(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags) {
+next call_script(machine& m, const value& function, std::uint16_t a, slot* first, std::uint32_t count, std::uint8_t flags) {
   const function_code& code = *function.as<function_object>()->code;
-  if (count < code.parameters_required || count > code.parameter_count)
-    return m.raised(script_arity_failure(code, count));
-  slot* const first = &m.reg(a);
+  if (!code.takes(count)) return m.raised(arity_failure(code, count));
+  call_arguments args = arguments_of(code, first, count);
   if (code.is_generator) {
-    m.val(a) = make_generator(m, code, function, first, count);
+    m.val(a) = make_generator(m, code, function, args);
     return next::go;
   }
   if (code.is_async || (flags & item_call))
-    return call_async(m, code, function, a, count,
+    return call_async(m, code, function, a, args,
                       flags & item_call      ? call_mode::item
                       : flags & await_result ? call_mode::await_result
                                              : call_mode::promise);
-  return push_frame(m, code, first, count, function);
+  return push_frame(m, code, &m.reg(a), args, function);
 }
 
 /// A promise that a builtin gives rejected was rejected here.
@@ -222,12 +228,13 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
 
 namespace {
 
-next call_entry(machine& m, const native_entry& entry, std::uint16_t a, std::uint32_t count, bool is_awaited = false) {
+next call_entry(machine& m, const native_entry& entry, std::uint16_t a, slot* first, std::uint32_t count,
+                bool is_awaited = false) {
   const bool fits = entry.arity_style_is_own() ||
                     (count >= static_cast<std::uint32_t>(entry.arity_min) &&
                      (entry.arity_max == variadic || count <= static_cast<std::uint32_t>(entry.arity_max)));
   if (!fits) return m.raised(arity_failure(entry, count));
-  native_call call{m.f, entry, &m.val(a), count, m.steps(), is_awaited || entry.does == effect::waits};
+  native_call call{m.f, entry, reinterpret_cast<value*>(first), count, m.steps(), is_awaited || entry.does == effect::waits};
   return finish_native(m, call, a, invoke(m, call));
 }
 
@@ -246,9 +253,9 @@ next enter_for(machine& m, const instruction* at, const value& function, slot* f
 
 }  // namespace
 
-next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags) {
-  if (function.is(kind::function)) return call_script(m, function, a, count, flags);
-  if (function.is(kind::native)) return call_entry(m, *function.as<native_object>()->entry, a, count);
+next call_value(machine& m, const value& function, std::uint16_t a, slot* first, std::uint32_t count, std::uint8_t flags) {
+  if (function.is(kind::function)) return call_script(m, function, a, first, count, flags);
+  if (function.is(kind::native)) return call_entry(m, *function.as<native_object>()->entry, a, first, count);
   return m.raised(fail(error_code::not_callable));
 }
 
@@ -270,12 +277,13 @@ next settle_item(machine& m, std::uint16_t a, next how) {
 next call_slow(machine& m, const instruction* at) {
   if (at->op == opcode::call_known_op) {
     auto* known = reinterpret_cast<function_object*>(at[1].raw());
-    return call_script(m, value::immortal(known), at->a, at->b, at->flags);
+    return call_script(m, value::immortal(known), at->a, &m.reg(at->a), at->b, at->flags);
   }
   // The function's register may be reused by the callee only for reading: a frame keeps its function alive there.
   const value function = m.val(static_cast<std::uint16_t>(at->a - sizeof(slot)));
-  if (const next how = enter_for(m, at, function, &m.reg(at->a), at->b); how != next::go) return how;
-  const next how = call_value(m, function, at->a, at->b, at->flags);
+  slot* const first = &m.reg(at->a);
+  if (const next how = enter_for(m, at, function, first, at->b); how != next::go) return how;
+  const next how = call_value(m, function, at->a, first, at->b, at->flags);
   return at->flags & item_call ? settle_item(m, at->a, how) : how;
 }
 
@@ -306,54 +314,69 @@ next call_native_slow(machine& m, const instruction* at) {
   const auto& entry = *reinterpret_cast<const native_entry*>(at[1].raw());
   if (at->op == opcode::push_local_op) return push_on_local(m, at, entry);
   if (at->op != opcode::call_native_op) return call_native_on_local(m, at, entry);
-  if (const next how = enter_for(m, at, entry, &m.reg(at->a), at->b); how != next::go) return how;
-  return call_entry(m, entry, at->a, at->b, (at->flags & await_result) != 0);
+  slot* const first = &m.reg(at->a);
+  if (const next how = enter_for(m, at, entry, first, at->b); how != next::go) return how;
+  return call_entry(m, entry, at->a, first, at->b, (at->flags & await_result) != 0);
 }
 
 next get_length_slow(machine& m, const instruction* at) {
   value operand = at->flags & b_dies ? std::move(m.val(at->b)) : value(m.val(at->b));
   m.val(at->a) = std::move(operand);
-  return call_entry(m, *reinterpret_cast<const native_entry*>(at[1].raw()), at->a, 1);
+  return call_entry(m, *reinterpret_cast<const native_entry*>(at[1].raw()), at->a, &m.reg(at->a), 1);
 }
 
 namespace {
 
-/// Calls `function` with the receiver left out: arguments move one register down.
-next call_without_receiver(machine& m, const instruction* at, value function) {
-  slot* const first = &m.reg(at->a);
-  if (const next how = enter_for(m, at, function, first + 1, at->b); how != next::go) return how;
-  as_value(first[0]) = value();
-  for (std::uint32_t n = 0; n < at->b; ++n) {
-    first[n] = first[n + 1];
-    first[n + 1].head = static_cast<std::uint64_t>(kind::null);
-  }
-  as_value(first[-1]) = function;
-  return call_value(m, function, at->a, at->b, at->flags);
+/// A method call: the receiver and behind it the arguments, in the call's registers or, spread, in an array.
+struct method_call {
+  const instruction* at;
+  slot* first;           ///< the receiver
+  std::uint32_t count;   ///< of the arguments
+};
+
+/// Once nothing sends a spread call back to its instruction: its registers become the callee's.
+void release_registers_of(machine& m, const method_call& call) {
+  slot* const own = &m.reg(call.at->a);
+  if (call.first == own) return;
+  as_value(own[0]) = value();
+  as_value(own[1]) = value();
+}
+
+/// Calls `function` with the receiver left out.
+next call_without_receiver(machine& m, const method_call& call, value function) {
+  if (const next how = enter_for(m, call.at, function, call.first + 1, call.count); how != next::go) return how;
+  release_registers_of(m, call);
+  as_value(call.first[0]) = value();
+  as_value((&m.reg(call.at->a))[-1]) = function;
+  return call_value(m, function, call.at->a, call.first + 1, call.count, call.at->flags);
 }
 
 /// Calls `function` with the receiver as first argument.
-next call_with_receiver(machine& m, const instruction* at, value function) {
-  slot* const first = &m.reg(at->a);
-  if (const next how = enter_for(m, at, function, first, at->b + 1u); how != next::go) return how;
-  as_value(first[-1]) = function;
-  return call_value(m, function, at->a, at->b + 1u, at->flags);
+next call_with_receiver(machine& m, const method_call& call, value function) {
+  if (const next how = enter_for(m, call.at, function, call.first, call.count + 1); how != next::go) return how;
+  release_registers_of(m, call);
+  as_value((&m.reg(call.at->a))[-1]) = function;
+  return call_value(m, function, call.at->a, call.first, call.count + 1, call.at->flags);
 }
 
-next call_struct_method(machine& m, const instruction* at, std::string_view name) {
-  const value& receiver = m.val(at->a);
+next call_struct_method(machine& m, const method_call& call, std::string_view name) {
+  const value& receiver = as_value(*call.first);
   const auto* s = receiver.as<structure_object>();
-  if (const value* field = find_field(*s, name)) return call_without_receiver(m, at, *field);
+  if (const value* field = find_field(*s, name)) return call_without_receiver(m, call, *field);
   const auto index = method_slot(*m.f.home->code, receiver, name);
   if (!index) return m.raised(fail(error_code::field_not_found, name));
   value method;
-  if (const next how = read_method(m, at, *index, method); how != next::go) return how;
+  if (const next how = read_method(m, call.at, *index, method); how != next::go) return how;
   if (!method.is(kind::function)) return m.raised(fail(error_code::field_not_found, name));
-  if (*index < 0x10000) update_cache(at + 1, s->layout->id, *index);
-  return call_with_receiver(m, at, std::move(method));
+  if (*index < 0x10000) update_cache(call.at + 1, s->layout->id, *index);
+  return call_with_receiver(m, call, std::move(method));
 }
 
 bool takes_one_more(const value& function, std::uint32_t count) {
-  if (function.is(kind::function)) return function.as<function_object>()->code->parameter_count == count + 1;
+  if (function.is(kind::function)) {
+    const auto& code = *function.as<function_object>()->code;
+    return code.takes(count + 1) && !code.takes(count);
+  }
   if (!function.is(kind::native)) return false;
   const auto& entry = *function.as<native_object>()->entry;
   return entry.arity_max >= 0 && static_cast<std::uint32_t>(entry.arity_max) == count + 1;
@@ -387,13 +410,14 @@ const native_entry* handle_method(machine& m, const instruction* at, const handl
   return entry;
 }
 
-next call_handle_method(machine& m, const instruction* at) {
-  const auto& target = *m.val(at->a).as<handle_object>()->target;
-  if (const auto* entry = handle_method(m, at, target)) {
-    if (const next how = enter_for(m, at, *entry, &m.reg(at->a), at->b + 1u); how != next::go) return how;
-    return call_entry(m, *entry, at->a, at->b + 1u);
+next call_handle_method(machine& m, const method_call& call) {
+  const auto& target = *as_value(*call.first).as<handle_object>()->target;
+  if (const auto* entry = handle_method(m, call.at, target)) {
+    if (const next how = enter_for(m, call.at, *entry, call.first, call.count + 1); how != next::go) return how;
+    release_registers_of(m, call);
+    return call_entry(m, *entry, call.at->a, call.first, call.count + 1);
   }
-  const std::string_view name = text_of(m.code().constants[at->c]);
+  const std::string_view name = text_of(m.code().constants[call.at->c]);
   value error = target.unknown_method(name);
   return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
 }
@@ -409,38 +433,56 @@ constexpr generator_method generator_methods[] = {
     {"skip", 1}, {"zip", 1},     {"enumerate", 0}, {"flatten", 0}, {"chunk", 1},
 };
 
-next call_generator_method(machine& m, const instruction* at, std::string_view name) {
+next call_generator_method(machine& m, const method_call& call, std::string_view name) {
   const auto* method = std::find_if(std::begin(generator_methods), std::end(generator_methods),
                                     [&](const generator_method& row) { return row.name == name; });
   if (method == std::end(generator_methods)) return m.raised(fail(error_code::member_of_non_struct, name));
-  if (at->b != method->arguments) return m.raised(fail(error_code::arity, name, method->arguments, at->b));
-  if (name == "next") return advance(m, m.val(at->a).as<generator_object>(), at);
-  return call_with_receiver(m, at, m.f.home->code->prelude_value("__chain_" + std::string(name)));
+  if (call.count != method->arguments) return m.raised(fail(error_code::arity, name, method->arguments, call.count));
+  if (name == "next") return advance(m, as_value(*call.first).as<generator_object>(), call.at);
+  return call_with_receiver(m, call, m.f.home->code->prelude_value("__chain_" + std::string(name)));
 }
 
-}  // namespace
-
-next call_method_slow(machine& m, const instruction* at) {
-  const value& receiver = m.val(at->a);
-  if (receiver.type() >= kind::channel && receiver.type() <= kind::handle) return call_handle_method(m, at);
-  const std::string_view name = text_of(m.code().constants[at->c]);
+next call_method(machine& m, const method_call& call) {
+  const value& receiver = as_value(*call.first);
+  if (receiver.type() >= kind::channel && receiver.type() <= kind::handle) return call_handle_method(m, call);
+  const std::string_view name = text_of(m.code().constants[call.at->c]);
   switch (receiver.type()) {
-    case kind::structure: return call_struct_method(m, at, name);
+    case kind::structure: return call_struct_method(m, call, name);
     case kind::generator:
-    case kind::iterator: return call_generator_method(m, at, name);
+    case kind::iterator: return call_generator_method(m, call, name);
     case kind::dict:
       if (const value* found = find(*receiver.as<dict_object>(), name)) {
         value function = *found;
-        return takes_one_more(function, at->b) ? call_with_receiver(m, at, std::move(function))
-                                               : call_without_receiver(m, at, std::move(function));
+        return takes_one_more(function, call.count) ? call_with_receiver(m, call, std::move(function))
+                                                    : call_without_receiver(m, call, std::move(function));
       }
       break;
     default: break;
   }
   value builtin = builtin_method(m, receiver.type(), name);
-  if (!builtin.is(kind::null)) return call_with_receiver(m, at, std::move(builtin));
+  if (!builtin.is(kind::null)) return call_with_receiver(m, call, std::move(builtin));
   return m.raised(receiver.is(kind::dict) ? fail(error_code::not_callable)
                                           : fail(error_code::member_of_non_struct, name));
+}
+
+/// The slots of an array that nobody else holds.
+slot* slots_of(const value& array) { return reinterpret_cast<slot*>(array.as<array_object>()->items()); }
+
+}  // namespace
+
+next call_method_slow(machine& m, const instruction* at) {
+  if (at->op == opcode::call_method_op) return call_method(m, {at, &m.reg(at->a), at->b});
+  const auto arguments = items_of(as_value((&m.reg(at->a))[1]));
+  const value all = append(push(make_array(arguments.size() + 1), m.val(at->a)), arguments);
+  return call_method(m, {at, slots_of(all), static_cast<std::uint32_t>(arguments.size())});
+}
+
+next call_spread_slow(machine& m, const instruction* at) {
+  const value function = m.val(static_cast<std::uint16_t>(at->a - sizeof(slot)));
+  const auto count = static_cast<std::uint32_t>(items_of(m.val(at->a)).size());
+  if (const next how = enter_for(m, at, function, slots_of(m.val(at->a)), count); how != next::go) return how;
+  const value arguments = unshared_array(std::move(m.val(at->a)));
+  return call_value(m, function, at->a, slots_of(arguments), count, at->flags);
 }
 
 }  // namespace ruff::lang

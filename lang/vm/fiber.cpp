@@ -62,15 +62,15 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
     return;
   }
   const function_code& code = *f->code;
-  if (args.size() < code.parameters_required || args.size() > code.parameter_count) {
-    carried_ = fail(error_code::arity, code.label, code.parameter_count, args.size());
+  if (!code.takes(args.size())) {
+    carried_ = arity_failure(code, args.size());
     return;
   }
   machine m{*this, nullptr, nullptr, nullptr, nullptr, 0, 0, {}};
   segment* s = begin_segment(m, code, segment_kind::lane, function);
   s->depth = depth;
-  for (std::size_t n = 0; n < args.size(); ++n) as_value(s->registers()[1 + n]) = std::move(args[n]);
-  for (std::size_t n = args.size(); n < code.parameter_count; ++n) as_value(s->registers()[1 + n]) = value();
+  call_arguments passed = arguments_of(code, reinterpret_cast<slot*>(args.data()), static_cast<std::uint32_t>(args.size()));
+  place_arguments(code, s->registers() + 1, passed);
   top = s;
   base = s->registers() + 1;
   record = s->bottom();

@@ -624,6 +624,8 @@ dispatch:
     }
     SLOW(call_method_slow, 1);
   }
+  OP(call_spread) { SLOW(call_spread_slow, 0); }
+  OP(call_method_spread) { SLOW(call_method_slow, 1); }
   OP(return_release) {
     slot* const first = &R(pc->b);
     const words result = take(R(pc->a));

@@ -60,8 +60,9 @@ value iteration_state(machine& m, const value& v) {
     case kind::bytes: return copied_bytes(v);
     case kind::function: {
       const auto& code = *v.as<function_object>()->code;
-      if (code.is_generator && code.parameter_count == 0) return make_generator(m, code, v, nullptr, 0);
-      return fail(error_code::not_iterable);
+      if (!code.is_generator || !code.takes(0)) return fail(error_code::not_iterable);
+      call_arguments none = arguments_of(code, nullptr, 0);
+      return make_generator(m, code, v, none);
     }
     default: return fail(error_code::not_iterable);
   }
@@ -132,7 +133,7 @@ next for_next_slow(machine& m, const instruction* at) {
   }
 }
 
-value make_generator(machine& m, const function_code& code, const value& function, slot* args, std::uint32_t count) {
+value make_generator(machine& m, const function_code& code, const value& function, call_arguments& args) {
   auto* g = new (allocate_block(sizeof(generator_object))) generator_object;
   init_header(g, code.is_prelude ? kind::iterator : kind::generator);
   g->home = m.f.home;
@@ -140,7 +141,7 @@ value make_generator(machine& m, const function_code& code, const value& functio
   segment* s = begin_segment(m, code, segment_kind::generator, function);
   s->prev = nullptr;
   s->generator = g;
-  move_arguments(s, code, args, count);
+  place_arguments(code, s->registers() + 1, args);
   g->body = s;
   g->base = s->registers() + 1;
   g->record = s->bottom();

@@ -146,6 +146,7 @@ next destructure_slow(machine& m, const instruction* at);
 // calls.cpp
 /// call, call_known: everything but a plain function that fits
 next call_slow(machine& m, const instruction* at);
+next call_spread_slow(machine& m, const instruction* at);
 next call_native_slow(machine& m, const instruction* at);      ///< all forms of builtin calls
 next call_method_slow(machine& m, const instruction* at);
 /// Runs a builtin; a result larger than its type allows is an error of the script.
@@ -155,18 +156,29 @@ extern constinit thread_local const machine* calling;
 /// The end of a builtin's call: charges its steps, and puts the result into the call's register or waits for it.
 next finish_native(machine& m, native_call& call, std::uint16_t a, value result);
 next get_length_slow(machine& m, const instruction* at);
-/// Calls `function` with `count` arguments from m.reg(a) on; the function's register a-1 is free or holds it.
-next call_value(machine& m, const value& function, std::uint16_t a, std::uint32_t count, std::uint8_t flags);
-/// Pushes a frame for `code` with `count` arguments from `at_base` on, in a new segment if need be.
-next push_frame(machine& m, const function_code& code, slot* at_base, std::uint32_t count, const value& function);
+/// What a call passes; those that the callee collects lie in `rest` (an array) instead.
+struct call_arguments {
+  slot* first;
+  std::uint32_t count;
+  value rest;
+};
+/// The arguments of a call of `code`, which takes so many; what belongs to its rest parameter is taken out.
+call_arguments arguments_of(const function_code& code, slot* first, std::uint32_t count);
+/// Moves arguments to `base`, where the callee's registers begin, and fills in what the call has left out.
+void place_arguments(const function_code& code, slot* base, call_arguments& args);
+/// The error of a call of `code` with `got` arguments, the receiver of a method included.
+value arity_failure(const function_code& code, std::size_t got);
+/// Calls `function` with `count` arguments from `first` on, with its registers and the result at m.reg(a); register a-1 is
+/// free or holds the function.
+next call_value(machine& m, const value& function, std::uint16_t a, slot* first, std::uint32_t count, std::uint8_t flags);
+/// Pushes a frame for `code` with its registers from `at_base` on, in a new segment if need be.
+next push_frame(machine& m, const function_code& code, slot* at_base, call_arguments& args, const value& function);
 /// Calls plain function `function` with `args` (taken) in a segment of its own; see segment::result.
 next call_apart(machine& m, const value& function, std::span<value> args, slot* result);
 /// Depth of a segment that is put on top now, and how many calls fit into it.
 void set_depth(machine& m, segment* s) noexcept;
 /// The same for a generator's segment, or the error that the calls nest too deeply.
 next enter_depth(machine& m, segment* s);
-/// Moves the arguments of a call of `code` into its fresh segment.
-void move_arguments(segment* s, const function_code& code, slot* from, std::uint32_t count) noexcept;
 /// A segment of `type` for a call of `function`, linked to the present frame; not yet on top, arguments not moved.
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function);
 
@@ -187,7 +199,7 @@ next wait_for(machine& m, value what, bool keeps_home);
 /// Does what the last stop left to do when the fiber is resumed.
 next resume(machine& m);
 /// Begins an async segment for `code`.
-next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, std::uint32_t count,
+next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, call_arguments& args,
                 call_mode mode);
 
 // iteration.cpp
@@ -195,7 +207,7 @@ next for_prepare_slow(machine& m, const instruction* at);
 next for_next_slow(machine& m, const instruction* at);
 next yield_slow(machine& m, const instruction* at);
 /// Makes a generator for a call of `function`.
-value make_generator(machine& m, const function_code& code, const value& function, slot* args, std::uint32_t count);
+value make_generator(machine& m, const function_code& code, const value& function, call_arguments& args);
 /// Advances a generator for the instruction `at` (for_next, or call_method of `next`).
 next advance(machine& m, generator_object* g, const instruction* at);
 /// The generator's body has ended; gives its value (or none) to whoever advanced it.
