@@ -225,7 +225,16 @@ value assign_path(machine& m, value& root, std::span<const path_step> steps, val
   }
   if (value error = set_last(m, *containers.back(), steps.back(), item); error.is(kind::failure)) return error;
   raise_depths(containers);
+  for (std::size_t n = 0; n + 1 < containers.size(); ++n)
+    if (containers[n]->as_object()->is_shared()) mark_for(m, *containers[n + 1]);
   return {};
+}
+
+void share_copies(machine& m, const instruction* at, const value& root) {
+  const bool is_reached = at->flags & root_cell     ? m.base[-1].o->is_shared()
+                          : at->flags & root_global ? m.f.home->is_shared.load(std::memory_order_relaxed)
+                                                    : false;
+  if (is_reached) mark_for(m, root);
 }
 
 void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t index) {
@@ -301,6 +310,7 @@ next set_index_slow(machine& m, const instruction* at) {
   if (!root) return how;
   value item = at->flags & c_dies ? std::move(m.val(at->c)) : value(m.val(at->c));
   value error = set_element(*root, m.val(at->b), item);
+  share_copies(m, at, *root);
   finish_edit(m);
   if (error.is(kind::failure)) return m.raised(std::move(error));
   if (at->flags & b_dies) m.val(at->b) = value();
@@ -315,6 +325,7 @@ next set_field_slow(machine& m, const instruction* at) {
   value item = at->flags & b_dies ? std::move(m.val(at->b)) : value(m.val(at->b));
   value error = set_member(m, *root, name, item);
   if (!error.is(kind::failure)) cache_field(at + 2, *root, name);
+  share_copies(m, at, *root);
   finish_edit(m);
   if (error.is(kind::failure)) return m.raised(std::move(error));
   return next::go;
@@ -387,6 +398,7 @@ next set_path_slow(machine& m, const instruction* at) {
   }
   value item = at->flags & c_dies ? std::move(m.val(at->c)) : value(m.val(at->c));
   value error = assign_path(m, *root, steps, item);
+  share_copies(m, at, *root);
   finish_edit(m);
   for (std::uint16_t k = at->b; k != key; k = static_cast<std::uint16_t>(k + sizeof(slot))) m.val(k) = value();
   if (error.is(kind::failure)) return m.raised(std::move(error));

@@ -124,6 +124,7 @@ next call_native_place_slow(machine& m, const instruction* at) {
     result = store(m, place, std::move(result));
   else if (lent)
     *lent = std::move(argument);
+  share_copies(m, at, *place.root);
   finish_edit(m);
   clear_keys(m, place);
   return finish_native(m, call, at->a, std::move(result));
