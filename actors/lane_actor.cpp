@@ -416,7 +416,7 @@ void lane_actor::end_top_level_write(lang::fiber&, std::uint32_t) { lane_home().
 // ---- New lanes.
 
 lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) {
-  owner().share_globals(lane_home(), fiber_);
+  owner().share_globals(lane_home());
   auto lane = make_light_actor<lane_actor>(owner().system(), lane_home(), lane_role::async_call);
   bump(owner().statistics.lanes_promoted);
   lang::value promise = promise_of(actor_reference<promise_actor>((lane->add_reference(), lane.get())));

@@ -237,9 +237,9 @@ value mapping::finish(lane_actor& caller) {
     if (finished_ == count_ || !failure_.is(kind::null))
       return lang::make_settled_promise(lang::opened(result_value(), *f.home));
     bump(owner_.statistics.aggregators);
-    owner_.share_globals(caller.lane_home(), f);
-    lang::share_from(f, items_);
-    lang::share_from(f, function_);
+    owner_.share_globals(caller.lane_home());
+    lang::share_in(*f.home, items_);
+    lang::share_in(*f.home, function_);
     for (value& done : results_) done = lang::published(std::move(done), *f.home);
     home_ = &caller.lane_home();
     home_->add_reference();

@@ -6,7 +6,6 @@
 #include "actors/make_light_actor.hpp"
 #include "lang/compile/program.hpp"
 #include "lang/value/failure.hpp"
-#include "lang/value/share.hpp"
 #include "lang/value/string.hpp"
 #include "lang/vm/crossing.hpp"
 
@@ -164,12 +163,12 @@ actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, s
   return lane;
 }
 
-void local_node::share_globals(home& h, lang::fiber& by) {
+void local_node::share_globals(home& h) {
   if (h.is_shared.load(std::memory_order_relaxed)) return;
   for (std::uint32_t n = 0; n < h.global_count; ++n) {
-    lang::share_from(by, h.globals[n].content);
+    lang::share_in(h, h.globals[n].content);
   }
-  for (const value& constant : h.pinned) lang::share_from(by, constant);
+  for (const value& constant : h.pinned) lang::share_in(h, constant);
   h.is_shared.store(true, std::memory_order_release);
 }
 

@@ -84,7 +84,7 @@ class local_node {
   [[nodiscard]] actor_reference<lane_actor> spawn_lane(home& from, lang::value function, std::span<lang::value> arguments,
                                                        lane_role role);
   /// Before the first lane leaves its caller's turn: what the globals reach is shared.
-  void share_globals(home& h, lang::fiber& by);
+  void share_globals(home& h);
   /// The list of pending joint promises, for the scans.
   void list_joint(joint_promise& joint);
   void unlist_joint(joint_promise& joint);

@@ -140,7 +140,7 @@ value spawn_task(native_call& call) {
   std::vector<value> arguments;
   for (std::uint32_t n = 1; n < call.count; ++n) arguments.push_back(lang::copy_for_other_home(call[n]));
   actors::local_node& node = actors::node_of(call);
-  node.share_globals(lane.lane_home(), call.self);
+  node.share_globals(lane.lane_home());
   auto started = node.spawn_lane(lane.lane_home(), std::move(function), arguments, actors::lane_role::task);
   started->schedule(true);
   return lang::make_handle(kind::task, std::make_unique<actors::task>(std::move(started)));

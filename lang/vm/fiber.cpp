@@ -3,7 +3,6 @@
 #include "lang/value/handle.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/value/share.hpp"
-#include "lang/vm/home_state.hpp"
 #include "lang/vm/machine.hpp"
 
 #include <utility>
@@ -78,8 +77,6 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
 }
 
 std::int32_t fiber::depth() const noexcept { return top ? top->depth + 1 : 0; }
-
-void share_from(const fiber& f, const value& v) { share_in(*f.home, v); }
 
 void for_each_generator_value(object* o, const std::function<void(const value&)>& visit) {
   auto* g = static_cast<generator_object*>(o);

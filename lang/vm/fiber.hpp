@@ -138,9 +138,6 @@ class fiber {
 /// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks. `counters`, if given, are added to.
 [[nodiscard]] stop run(fiber& f, fiber_counters* counters = nullptr);
 
-/// Marks `v` as shared; functions that assign captured variables become state of the fiber's home.
-void share_from(const fiber& f, const value& v);
-
 /// One line per open call, innermost first, for reports: where the fiber stands.
 void append_stack(const fiber& f, struct failure_object& into);
 
