@@ -364,19 +364,19 @@ void local_node::when_quiet() {
 /// counts as last.
 bool local_node::release_one_channel() {
   const auto lanes = live_lanes();
-  channel* chosen = nullptr;
+  value chosen;   // held here: the receivers, who may be the last to hold it, go on at once
   std::uint64_t oldest = UINT64_MAX;
   for (const auto& lane : lanes) {
-    channel* c = lane->receives_from();
     const std::uint64_t number = lane->role() == lane_role::top_level ? UINT64_MAX - 1 : lane->number();
-    if (c && number < oldest) {
+    if (lane->receives_from() && number < oldest) {
       oldest = number;
-      chosen = c;
+      chosen = lane->running_fiber().result();
     }
   }
-  if (!chosen) return false;
+  auto* const from = lang::target_of<channel>(chosen);
+  if (!from) return false;
   begin_activity();
-  chosen->release_receivers();
+  from->release_receivers();
   end_activity();
   return true;
 }
