@@ -99,12 +99,13 @@ next enter_depth(machine& m, segment* s) {
 }
 
 segment* begin_segment(machine& m, const function_code& code, segment_kind type, const value& function) {
-  // Twice the last segment when the stack grows; a parked lane should be small, so otherwise what the call itself needs.
+  // Four times the last segment when the stack grows, so that few depths of recursion lie at a boundary, which costs; a
+  // parked lane should be small, so otherwise what the call itself needs.
   const bool grows = type == segment_kind::overflow;
   std::size_t slots = std::size_t{code.register_count} + 1;
   std::size_t records = 1;
   if (grows) {
-    const std::size_t wanted = std::min<std::size_t>(std::max<std::size_t>(m.f.top->bytes(), 512) * 2, segment_bytes_max);
+    const std::size_t wanted = std::min<std::size_t>(std::max<std::size_t>(m.f.top->bytes(), 512) * 4, segment_bytes_max);
     slots = std::max(slots, wanted * 2 / 3 / sizeof(slot));
     records = std::max<std::size_t>(records, wanted / 4 / sizeof(frame));
   }
