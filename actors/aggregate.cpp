@@ -205,7 +205,7 @@ value kept_member(const value& member, lang::home_state& home) {
 
 }  // namespace
 
-value aggregate_of(local_node& owner, lang::home_state& home, std::span<const value> members, aggregate_policy policy) {
+value aggregate_of(local_node& owner, lang::fiber& by, std::span<const value> members, aggregate_policy policy) {
   value decided = decided_now(members, policy);
   const bool is_decided = !decided.is(kind::unset);
   if (is_decided) {
@@ -213,12 +213,12 @@ value aggregate_of(local_node& owner, lang::home_state& home, std::span<const va
       lang::mark_observed(*member.as<lang::promise_object>());
       if (promise_in(member).source) bump(owner.statistics.cached_answers);
     }
-    return lang::make_settled_promise(lang::opened(decided, home));
+    return lang::make_settled_promise(lang::opened(decided, by));
   }
   bump(owner.statistics.aggregators);
   std::vector<value> kept;
   kept.reserve(members.size());
-  for (const value& member : members) kept.push_back(kept_member(member, home));
+  for (const value& member : members) kept.push_back(kept_member(member, *by.home));
   auto actor = make_light_actor<aggregate_actor>(owner.system(), std::move(kept), policy);
   value promise = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
   actor->begin();
@@ -303,7 +303,7 @@ class deadline_actor final : public promise_actor {
 
 }  // namespace
 
-value promise_within(local_node& owner, const lang::home_state& home, value promise, std::uint64_t milliseconds) {
+value promise_within(local_node& owner, lang::fiber& by, value promise, std::uint64_t milliseconds) {
   lang::mark_observed(*promise.as<lang::promise_object>());
   const value* outcome = lang::outcome_of(promise_in(promise));
   if (!outcome) {
@@ -315,7 +315,7 @@ value promise_within(local_node& owner, const lang::home_state& home, value prom
     return result;
   }
   if (promise_in(promise).source) bump(owner.statistics.cached_answers);
-  if (!outcome->is(kind::failure)) return lang::make_settled_promise(lang::opened(*outcome, home));
+  if (!outcome->is(kind::failure)) return lang::make_settled_promise(lang::opened(*outcome, by));
   const auto& f = *outcome->as<lang::failure_object>();
   return lang::make_settled_promise(
       lang::wrapped_failure(f, fmt::format("Promise rejected: {}", lang::text_of(f.message)), lang::reason::builtin));

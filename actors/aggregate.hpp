@@ -10,22 +10,22 @@
 #include <span>
 
 namespace ruff::lang {
-struct home_state;
+class fiber;
 }
 
 namespace ruff::actors {
 
 enum class aggregate_policy : std::uint8_t { all, all_settled, any, race };
 
-/// The aggregate promise of `members`, all of them promises that a lane of `home` holds. Result order is index order (race
+/// The aggregate promise of `members`, all of them promises that the lane of `by` holds. Result order is index order (race
 /// and any excepted).
 /// Errors: all: `Promise I rejected: REASON`, the first in time; race: the member's; any: `All promises were rejected`.
-[[nodiscard]] lang::value aggregate_of(local_node& owner, lang::home_state& home, std::span<const lang::value> members,
+[[nodiscard]] lang::value aggregate_of(local_node& owner, lang::fiber& by, std::span<const lang::value> members,
                                        aggregate_policy policy);
 
-/// `promise`, held by a lane of `home`, with a deadline: its value, `Promise rejected: REASON`, or `Timeout after Nms`. The
+/// `promise`, held by the lane of `by`, with a deadline: its value, `Promise rejected: REASON`, or `Timeout after Nms`. The
 /// inner work goes on.
-[[nodiscard]] lang::value promise_within(local_node& owner, const lang::home_state& home, lang::value promise,
+[[nodiscard]] lang::value promise_within(local_node& owner, lang::fiber& by, lang::value promise,
                                          std::uint64_t milliseconds);
 
 }  // namespace ruff::actors

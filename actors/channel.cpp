@@ -15,6 +15,20 @@ lang::method_table channel::methods() const noexcept { return channel_methods();
 
 value channel::unknown_method(std::string_view name) const { return lang::fail(lang::error_code::channel_method, name); }
 
+void channel::visit_held(const std::function<void(const value&)>& visit) {
+  const std::lock_guard guard(lock_);
+  for (const value& m : messages_) visit(m);
+  for (const blocked_sender& sender : senders_) visit(sender.content);
+}
+
+void channel::let_go() {
+  std::deque<value> messages;
+  std::deque<blocked_sender> senders;
+  const std::lock_guard guard(lock_);
+  messages_.swap(messages);
+  senders_.swap(senders);
+}
+
 void channel::link_locked(lane_actor& lane) {
   lane.add_reference();
   lane.stands_in_channel = true;
@@ -93,6 +107,7 @@ value channel::block_locked(value m, std::deque<blocked_sender>& gone) {
 }
 
 value channel::take_locked(std::vector<blocked_sender>& released) {
+  note_taken();
   value taken = std::move(messages_.front());
   messages_.pop_front();
   while (!senders_.empty() && messages_.size() < capacity_) {

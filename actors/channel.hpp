@@ -41,6 +41,9 @@ class channel final : public lang::handle {
   [[nodiscard]] lang::method_table methods() const noexcept override;
   [[nodiscard]] lang::value unknown_method(std::string_view name) const override;
 
+  void visit_held(const std::function<void(const lang::value&)>& visit) override;
+  void let_go() override;
+
   // Messages are as lang::published() gives them.
 
   /// True, or a promise of it while a bounded channel is full, or a failure when the channel is closed.

@@ -27,7 +27,7 @@ value expect(native_call& call, std::string_view method, std::uint32_t wanted) {
 
 /// The argument as a message.
 value outgoing(native_call& call) { return lang::published(std::move(call[1]), *call.self.home); }
-value incoming(native_call& call, const value& m) { return lang::opened(m, *call.self.home); }
+value incoming(native_call& call, const value& m) { return lang::opened(m, call.self); }
 
 /// What `receive` gives is awaited; a message that is a promise itself is not meant.
 value received(native_call& call, value m) {

@@ -3,6 +3,8 @@
 #include "actors/lane_actor.hpp"
 #include "actors/node.hpp"
 
+#include <algorithm>
+
 namespace ruff::actors {
 
 bool home::enter() noexcept {
@@ -39,6 +41,40 @@ void home::leave() noexcept {
   waiting_ = first->next_in_queue;
   first->next_in_queue = nullptr;
   first->handed_home();
+}
+
+namespace {
+
+/// A search must keep up with those who make new members meanwhile.
+constexpr std::size_t steps_per_new_member = 16;
+
+}  // namespace
+
+void home::tidy() {
+  const std::size_t present = members->count();
+  if (!search_) {
+    search_ = std::make_unique<lang::cycle_search>(std::vector{members});
+    tidied_at_.store(0, std::memory_order_relaxed);
+    members_seen_ = present;
+  }
+  const std::size_t made = present - std::min(present, members_seen_);
+  members_seen_ = present;
+  if (!search_->advance(lang::search_portion + made * steps_per_new_member)) return;
+  bump(owner_.statistics.freed_in_cycles, search_->freed());
+  tidied_at_.store(lang::next_search_at(*search_), std::memory_order_relaxed);
+  search_.reset();
+}
+
+/// No lane belongs to the home any more: what it holds goes, and what holds itself.
+void home::end() noexcept {
+  globals.reset();
+  pinned.clear();
+  history_.clear();
+  if (search_) bump(owner_.statistics.freed_in_cycles, search_->freed());
+  search_.reset();
+  if (members->count() == 0) return;
+  bump(owner_.statistics.freed_in_cycles, lang::free_cycles(std::vector{members}));
+  if (members->count() != 0) owner_.keep_ended(*this);
 }
 
 std::uint32_t home::take_view() noexcept {

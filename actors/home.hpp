@@ -11,10 +11,12 @@
 
 #include "lang/spin_lock.hpp"
 #include "lang/vm/home_state.hpp"
+#include "lang/vm/own_cycles.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <vector>
 
 namespace ruff::actors {
@@ -25,7 +27,6 @@ class local_node;
 class home final : public lang::home_state {
  public:
   explicit home(local_node& owner) : owner_(owner) {}
-  ~home() override = default;
 
   /// Takes the home if it is idle.
   [[nodiscard]] bool enter() noexcept;
@@ -38,6 +39,23 @@ class home final : public lang::home_state {
   void drop_reference() noexcept {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
+
+  /// The home lives, with all that it holds, as long as it has users: lanes that have not ended, and those who may begin
+  /// some. References only keep its memory.
+  void add_user() noexcept { users_.fetch_add(1, std::memory_order_relaxed); }
+  void drop_user() noexcept {
+    if (users_.fetch_sub(1, std::memory_order_acq_rel) == 1) end();
+  }
+  /// Frees what the home holds, and what holds only itself. Of a program's first home its node says when.
+
+  void end() noexcept;
+
+  /// There are so many shared closures, generators and channels that whoever is in the home should tidy().
+  [[nodiscard]] bool is_untidy() const noexcept {
+    return members->count() >= tidied_at_.load(std::memory_order_relaxed);
+  }
+  /// A portion of a search for cycles among them.
+  void tidy();
 
   // What lanes outside see of top-level globals.
   /// A view of the present state for a lane split off by a turn of the top-level code: later writes are not seen.
@@ -78,6 +96,10 @@ class home final : public lang::home_state {
   std::atomic<std::uintptr_t> queue_{idle_mark};
   lane_actor* waiting_ = nullptr;   ///< first come first; owned by whoever holds the home
   std::atomic<std::uint32_t> references_{1};
+  std::atomic<std::uint32_t> users_{1};
+  std::atomic<std::size_t> tidied_at_{lang::cyclic_objects_min};   ///< 0 while a search goes on
+  std::unique_ptr<lang::cycle_search> search_;                     ///< of whoever is in the home
+  std::size_t members_seen_ = 0;                                   ///< when the search advanced last
   lang::spin_lock lock_;
   std::map<std::uint32_t, std::uint32_t> views_;   ///< view → lanes that hold it; guarded by lock_
   std::vector<old_value> history_;                 ///< in order of their ends; guarded by lock_

@@ -15,6 +15,7 @@ namespace ruff::actors {
 
 lane_actor::lane_actor(caf::actor_config& config, home& in, lane_role role) : promise_actor(config), role_(role) {
   in.add_reference();
+  in.add_user();
   in.lanes.fetch_add(1, std::memory_order_relaxed);
   fiber_.host = this;
   fiber_.home = &in;
@@ -25,9 +26,13 @@ lane_actor::lane_actor(caf::actor_config& config, home& in, lane_role role) : pr
 
 lane_actor::~lane_actor() {
   if (auto* left = reinterpret_cast<lang::object*>(cancellation_.load() & ~closed)) lang::release(left);
+  home& in = lane_home();
   // A parked lane that nobody can wake any more goes without having ended.
-  if ((word_.load() & done) == 0) owner().lane_ends(*this);
-  lane_home().drop_reference();
+  if ((word_.load() & done) == 0) {
+    fiber_ = lang::fiber();
+    in.owner().lane_ends(*this, in);
+  }
+  in.drop_reference();
 }
 
 // ---- Park and wake.
@@ -154,6 +159,7 @@ class worker_scope {
  public:
   explicit worker_scope(local_node& owner) : owner_(owner) { owner.enter_worker(); }
   ~worker_scope() {
+    if (counters.freed_in_cycles) bump(owner_.statistics.freed_in_cycles, counters.freed_in_cycles);
     if (counters.async_calls) {
       bump(owner_.statistics.async_calls, counters.async_calls);
       bump(owner_.statistics.settled_immediately, counters.settled_immediately);
@@ -188,9 +194,20 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
       worker_scope scope(owner());
       if (fiber_.in_home && fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
       why = lang::run(fiber_, &scope.counters);
+      tidy_home();
     }
     if (!go_on(why, result)) return result;
   }
+}
+
+/// The lane has stopped, and if nobody else is in the home, a portion of its search for cycles can be done.
+void lane_actor::tidy_home() {
+  home& in = lane_home();
+  if (!in.is_untidy()) return;
+  if (fiber_.in_home) return in.tidy();
+  if (!in.enter()) return;
+  in.tidy();
+  in.leave();
 }
 
 /// A cancelled lane waits no more: what it waited for is left behind.
@@ -309,6 +326,7 @@ bool lane_actor::park(resume_result& result) {
 
 lane_actor::resume_result lane_actor::finish() {
   lang::value outcome = lang::published(fiber_.take_result(), lane_home());
+  if (const std::uint64_t freed = fiber_.end_cycles()) bump(owner().statistics.freed_in_cycles, freed);
   leave_home();
   let_view_go();
   // Not taken yet, but cancel() has said that it came in time.
@@ -320,7 +338,7 @@ lane_actor::resume_result lane_actor::finish() {
   if (role_ == lane_role::top_level) owner().main_ended(outcome);
   settle(std::move(outcome));
   word_.exchange(done, std::memory_order_acq_rel);
-  owner().lane_ends(*this);
+  owner().lane_ends(*this, lane_home());
   owner().end_activity();
   return caf::resumable::done;
 }

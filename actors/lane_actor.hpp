@@ -153,6 +153,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   }
   void end_wait_turn();
   void take_cancellation(lang::value failure);
+  void tidy_home();
   bool borrow();
   void give_back();
   void begin_turn_in_home();

@@ -111,6 +111,7 @@ value mapping::item(std::size_t index) const { return lang::items_of(items_)[ind
 mapping::~mapping() {
   if (!home_) return;
   if (holds_view_) home_->release_view(view_);
+  home_->drop_user();
   home_->drop_reference();
 }
 
@@ -235,13 +236,14 @@ value mapping::finish(lane_actor& caller) {
   {
     std::unique_lock guard(lock_);
     if (finished_ == count_ || !failure_.is(kind::null))
-      return lang::make_settled_promise(lang::opened(result_value(), *f.home));
+      return lang::make_settled_promise(lang::opened(result_value(), f));
     bump(owner_.statistics.aggregators);
     owner_.share_globals(caller.lane_home());
     lang::share_in(*f.home, items_);
     lang::share_in(*f.home, function_);
     for (value& done : results_) done = lang::published(std::move(done), *f.home);
     home_ = &caller.lane_home();
+    home_->add_user();
     home_->add_reference();
     holds_view_ = true;
     if (f.in_home)

@@ -130,7 +130,8 @@ void local_node::lane_begins(lane_actor& lane) {
   note_most(statistics.most_lanes_alive, statistics.lanes_alive.fetch_add(1, std::memory_order_relaxed) + 1);
 }
 
-void local_node::lane_ends(lane_actor& lane) {
+void local_node::lane_ends(lane_actor& lane, home& in) {
+  in.drop_user();   // before anybody can take the program for over
   {
     const std::lock_guard guard(lanes_lock_);
     if (lane.previous_alive)
@@ -140,10 +141,35 @@ void local_node::lane_ends(lane_actor& lane) {
     if (lane.next_alive) lane.next_alive->previous_alive = lane.previous_alive;
     statistics.lanes_alive.fetch_sub(1, std::memory_order_relaxed);
   }
-  if (lane.lane_home().lanes.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+  if (in.lanes.fetch_sub(1, std::memory_order_acq_rel) == 1) {
     { const std::lock_guard guard(end_lock_); }
     end_changed_.notify_all();
   }
+}
+
+void local_node::keep_ended(home& ended) {
+  ended.add_reference();
+  const std::lock_guard guard(ended_lock_);
+  if (ended_.size() == ended_.capacity()) forget_empty_locked();
+  ended_.push_back(&ended);
+}
+
+void local_node::forget_empty_locked() {
+  const auto is_empty = [](home* ended) { return ended->members->count() == 0; };
+  const auto rest = std::partition(ended_.begin(), ended_.end(), std::not_fn(is_empty));
+  std::for_each(rest, ended_.end(), [](home* ended) { ended->drop_reference(); });
+  ended_.erase(rest, ended_.end());
+}
+
+/// Cycles may lead through several homes.
+void local_node::free_ended() {
+  std::vector<lang::home_members*> members;
+  {
+    const std::lock_guard guard(ended_lock_);
+    forget_empty_locked();
+    for (home* ended : ended_) members.push_back(ended->members);
+  }
+  bump(statistics.freed_in_cycles, lang::free_cycles(members));
 }
 
 actor_reference<lane_actor> local_node::new_lane(home& in, lane_role role) {
@@ -157,8 +183,10 @@ actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, s
   copy->is_shared.store(true, std::memory_order_relaxed);
   static_cast<void>(copy->enter());
   auto lane = new_lane(*copy, role);
+  copy->drop_user();
   copy->drop_reference();
-  lane->start(std::move(function), arguments, -1);
+  for (value& argument : arguments) argument = lang::copy_for_other_home(argument, *copy->members);
+  lane->start(lang::copy_for_other_home(function, *copy->members), arguments, -1);
   lane->begin_at_home();
   return lane;
 }
@@ -268,8 +296,8 @@ program_outcome local_node::run(const lang::program& program) {
   wait_for_end();
   unwind();
   // The last chance to look at a rejection is over: what the globals hold is released, and reported, here.
-  main_home->globals.reset();
-  main_home->pinned.clear();
+  main_home->end();
+  free_ended();
   main_home->drop_reference();
   main_home_ = nullptr;
   output_.flush();
@@ -421,6 +449,12 @@ void local_node::shut_down() {
   if (!pool_->stop(stop_grace_ms)) leave_process();
   timers_->stop();
   outcome_.failure = value();
+  free_ended();
+  {
+    const std::lock_guard guard(ended_lock_);
+    for (home* ended : ended_) ended->drop_reference();
+    ended_.clear();
+  }
   caf_.reset();
 }
 

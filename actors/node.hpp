@@ -78,9 +78,12 @@ class local_node {
 
   // Lanes.
   void lane_begins(lane_actor& lane);
-  void lane_ends(lane_actor& lane);
+  void lane_ends(lane_actor& lane, home& in);
+  /// Others still hold closures, generators or channels of a home that has ended.
+  void keep_ended(home& ended);
   [[nodiscard]] actor_reference<lane_actor> new_lane(home& in, lane_role role);
-  /// A lane that runs `function` as top-level code of a new home with a snapshot of `from`.
+  /// A lane that runs `function` as top-level code of a new home with a snapshot of `from`. Function and arguments are
+  /// copied.
   [[nodiscard]] actor_reference<lane_actor> spawn_lane(home& from, lang::value function, std::span<lang::value> arguments,
                                                        lane_role role);
   /// Before the first lane leaves its caller's turn: what the globals reach is shared.
@@ -117,6 +120,8 @@ class local_node {
   bool break_circles();
   void watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since);
   void unwind();
+  void free_ended();
+  void forget_empty_locked();
   [[noreturn]] void leave_process();
   void shut_down();
   void cancel_all(const lang::value& failure);
@@ -142,6 +147,8 @@ class local_node {
   std::mutex end_lock_;
   std::condition_variable end_changed_;
   home* main_home_ = nullptr;
+  std::mutex ended_lock_;
+  std::vector<home*> ended_;   ///< homes that have ended but have members; each holds a reference
   bool main_ended_ = false;
   std::atomic<bool> exiting_{false};
   program_outcome outcome_;

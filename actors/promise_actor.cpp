@@ -104,6 +104,8 @@ bool promise_actor::try_add_reference() noexcept {
   return false;
 }
 
+bool promise_actor::is_held_once() const noexcept { return ctrl()->strong_refs.load(std::memory_order_acquire) == 1; }
+
 void promise_actor::drop_reference() noexcept { caf::intrusive_ptr_release(ctrl()); }
 
 // Nothing of this promise may be touched once the waiter is in the stack: it may fire at once, and what it wakes may drop

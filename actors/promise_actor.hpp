@@ -53,6 +53,7 @@ class promise_actor : public light_actor, public lang::promise_source {
   /// False when the last reference has gone already.
   [[nodiscard]] bool try_add_reference() noexcept;
   void drop_reference() noexcept final;
+  [[nodiscard]] bool is_held_once() const noexcept final;
   void mark_observed() noexcept final {
     if (!is_observed()) marks_.fetch_or(observed_mark, std::memory_order_relaxed);
   }

@@ -27,6 +27,7 @@ struct node_statistics {
   counter aggregators{0};
   counter homes{0};
   counter items_pulled{0};
+  counter freed_in_cycles{0};       ///< closures, generators and channels that only a cycle referred to
   counter subscriptions{0};
   counter cached_answers{0};        ///< requests answered from a cached outcome
   counter messages{0};              ///< sends on channels and CAF messages to light actors

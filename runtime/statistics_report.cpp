@@ -26,6 +26,7 @@ constexpr counter_row rows[] = {
     {"aggregators", "aggregators", &statistics::aggregators},
     {"homes", "homes", &statistics::homes},
     {"items pulled by mappings", "items_pulled", &statistics::items_pulled},
+    {"freed in cycles", "freed_in_cycles", &statistics::freed_in_cycles},
     {"subscriptions", "subscriptions", &statistics::subscriptions},
     {"answers from a cached outcome", "cached_answers", &statistics::cached_answers},
     {"messages", "messages", &statistics::messages},

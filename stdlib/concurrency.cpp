@@ -55,7 +55,7 @@ value aggregate(native_call& call, std::string_view name, aggregate_policy polic
   for (std::size_t n = 0; n < members.size(); ++n)
     if (!members[n].is(kind::promise)) return failure("{}() array element {} is not a Promise", name, n);
   call.charge_items(members.size());
-  return actors::aggregate_of(actors::node_of(call), *call.self.home, members, policy);
+  return actors::aggregate_of(actors::node_of(call), call.self, members, policy);
 }
 
 value promise_all(native_call& call) { return aggregate(call, "Promise.all", aggregate_policy::all); }
@@ -78,7 +78,7 @@ value async_timeout(native_call& call) {
   if (!call[1].is(kind::integer)) return text_failure("async_timeout() requires an integer timeout_ms argument");
   if (call[1].as_integer() <= 0)
     return failure("async_timeout() requires positive timeout_ms, got {}", call[1].as_integer());
-  return actors::promise_within(actors::node_of(call), *call.self.home, std::move(call[0]),
+  return actors::promise_within(actors::node_of(call), call.self, std::move(call[0]),
                                 static_cast<std::uint64_t>(call[1].as_integer()));
 }
 
@@ -136,12 +136,11 @@ value spawn_task(native_call& call) {
   if (call.count == 0) return text_failure("spawn_task() expects 1 argument (async function), got 0");
   if (!call[0].is(kind::function)) return text_failure("spawn_task() requires an async function argument");
   auto& lane = lane_of(call);
-  lang::value function = lang::copy_for_other_home(call[0]);
   std::vector<value> arguments;
-  for (std::uint32_t n = 1; n < call.count; ++n) arguments.push_back(lang::copy_for_other_home(call[n]));
+  for (std::uint32_t n = 1; n < call.count; ++n) arguments.push_back(call[n]);
   actors::local_node& node = actors::node_of(call);
   node.share_globals(lane.lane_home());
-  auto started = node.spawn_lane(lane.lane_home(), std::move(function), arguments, actors::lane_role::task);
+  auto started = node.spawn_lane(lane.lane_home(), call[0], arguments, actors::lane_role::task);
   started->schedule(true);
   return lang::make_handle(kind::task, std::make_unique<actors::task>(std::move(started)));
 }
@@ -167,7 +166,9 @@ value channel(native_call& call) {
     capacity = static_cast<std::size_t>(call[0].as_integer());
   else if (call.count != 0)
     return failure("channel() expects 0 arguments, got {}", call.count);
-  return lang::make_handle(kind::channel, std::make_unique<actors::channel>(actors::node_of(call), capacity));
+  value made = lang::make_handle(kind::channel, std::make_unique<actors::channel>(actors::node_of(call), capacity));
+  call.self.home->members->add(*made.as<lang::handle_object>());
+  return made;
 }
 
 // ---- Shared store.
@@ -190,7 +191,7 @@ value shared_get(native_call& call) {
   if (value error = check_key(call, "shared_get", 1, one_key); error.is(kind::failure)) return error;
   value found = actors::node_of(call).store().get(lang::text_of(call[0]));
   return found.is(kind::unset) ? failure("shared_get key '{}' not found", lang::text_of(call[0]))
-                               : lang::opened(found, *call.self.home);
+                               : lang::opened(found, call.self);
 }
 
 value shared_has(native_call& call) {

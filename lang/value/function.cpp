@@ -12,9 +12,9 @@ namespace ruff::lang {
 value make_function(const function_code* code, std::size_t capture_count) {
   auto* f = new (allocate_block(sizeof(function_object) + capture_count * sizeof(value))) function_object;
   init_header(f, kind::function, code->assigns_captures ? std::uint8_t{private_state_flag} : std::uint8_t{0});
-  f->capture_count = static_cast<std::uint32_t>(capture_count);
+  init_cyclic(*f);
   f->code = code;
-  f->home = nullptr;
+  f->capture_count = static_cast<std::uint32_t>(capture_count);
   for (std::size_t n = 0; n < capture_count; ++n) new (f->captures() + n) value(value::unset());
   return value::own(f);
 }

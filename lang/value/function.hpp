@@ -2,7 +2,7 @@
 
 // Functions: a script function is code plus captured variables; a builtin is a row of a builtin table.
 
-#include "lang/value/value.hpp"
+#include "lang/value/cyclic.hpp"
 
 #include <span>
 #include <string_view>
@@ -11,13 +11,11 @@ namespace ruff::lang {
 
 struct function_code;   // lang/compile/code.hpp
 struct native_entry;    // lang/vm/native.hpp
-struct home_state;      // lang/vm/home_state.hpp
 
-struct function_object : object {
+struct function_object : cyclic_object {
+  const function_code* code;
   std::uint32_t capture_count;
   std::uint32_t unused;
-  const function_code* code;
-  home_state* home;   ///< home of a shared function that assigns captured variables; else null
 
   [[nodiscard]] value* captures() noexcept { return reinterpret_cast<value*>(this + 1); }
   [[nodiscard]] const value* captures() const noexcept { return reinterpret_cast<const value*>(this + 1); }

@@ -3,7 +3,7 @@
 // Handles: values by reference that are implemented above the language (channels, task handles, host objects). The object
 // owns a C++ object; copies of the value share it.
 
-#include "lang/value/value.hpp"
+#include "lang/value/cyclic.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -13,6 +13,10 @@
 namespace ruff::lang {
 
 struct native_entry;
+class handle;
+
+/// `type` is channel, task or handle. Handles are shared from the start.
+[[nodiscard]] value make_handle(kind type, std::unique_ptr<handle> target);
 
 /// Rows of builtins that are methods.
 struct method_table {
@@ -32,14 +36,29 @@ class handle {
   [[nodiscard]] virtual value unknown_method(std::string_view /*name*/) const { return {}; }
   /// Calls `visit` for each value held, for marking; empty when the values are marked as they come in.
   virtual void visit_values(const std::function<void(const value&)>& /*visit*/) const {}
+
+  // For the search for cycles. What a handle holds without showing it counts as held from outside.
+  /// Calls `visit` for each reference that this handle holds, while nobody can take one out.
+  virtual void visit_held(const std::function<void(const value&)>& /*visit*/) {}
+  /// Nobody can reach the handle any more: lets go of what visit_held() shows.
+  virtual void let_go() {}
+
+ protected:
+  /// Something that visit_held() shows is taken out; called while visit_held() cannot run.
+  void note_taken() noexcept { unwatch(*object_); }
+
+ private:
+  friend value lang::make_handle(kind type, std::unique_ptr<handle> target);
+  object* object_ = nullptr;   ///< the value's
 };
 
-struct handle_object : object {
+struct handle_object : cyclic_object {
   std::unique_ptr<handle> target;
 };
 
-/// `type` is channel, task or handle. Handles are shared from the start.
-[[nodiscard]] value make_handle(kind type, std::unique_ptr<handle> target);
+[[nodiscard]] inline bool is_handle(const object& o) noexcept {
+  return o.type == kind::channel || o.type == kind::task || o.type == kind::handle;
+}
 
 /// The target as its concrete type, or null pointer when `v` is something else.
 template <class Target>

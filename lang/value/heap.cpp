@@ -183,6 +183,7 @@ void destroy_one(object* o) {
     case kind::bytes: return free_block(o, sizeof(bytes_object) + static_cast<bytes_object*>(o)->byte_count);
     case kind::function: {
       auto* f = static_cast<function_object*>(o);
+      leave_list(*f);
       destroy_items(f->captures(), f->capture_count);
       return free_block(f, sizeof(function_object) + f->capture_count * sizeof(value));
     }
@@ -193,6 +194,7 @@ void destroy_one(object* o) {
     case kind::channel:
     case kind::task:
     case kind::handle:
+      leave_list(*static_cast<handle_object*>(o));
       std::destroy_at(static_cast<handle_object*>(o));
       return free_block(o, sizeof(handle_object));
     case kind::failure:
@@ -229,10 +231,12 @@ void destroy(object* o) noexcept {
 
 std::uint64_t destroyed_count() noexcept { return work.destroyed; }
 
-void retain_shared(object* o) noexcept { o->count.fetch_add(1, std::memory_order_relaxed); }
+void retain_shared(object* o) noexcept {
+  if (o->count.fetch_add(1, std::memory_order_relaxed) & watched_bit) unwatch(*o);
+}
 
 void release_slow(object* o) noexcept {
-  if (o->is_shared() && (o->count.fetch_sub(1, std::memory_order_acq_rel) & 0x7fffffff) != 1) return;
+  if (o->is_shared() && (o->count.fetch_sub(1, std::memory_order_acq_rel) & count_mask) != 1) return;
   destroy(o);
 }
 

@@ -15,6 +15,8 @@ class promise_source {
   [[nodiscard]] virtual const value* outcome() const noexcept = 0;
   virtual void add_reference() noexcept = 0;
   virtual void drop_reference() noexcept = 0;
+  /// Nobody but the asking promise value refers to the source; once it is settled, that cannot change by itself.
+  [[nodiscard]] virtual bool is_held_once() const noexcept = 0;
   /// Notes that somebody looked at the outcome, so that a rejection is not reported as unobserved.
   virtual void mark_observed() noexcept = 0;
 

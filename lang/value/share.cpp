@@ -1,16 +1,11 @@
 #include "lang/value/share.hpp"
 
-#include "lang/value/array.hpp"
 #include "lang/value/collection.hpp"
-#include "lang/value/dict.hpp"
-#include "lang/value/failure.hpp"
 #include "lang/value/function.hpp"
 #include "lang/value/handle.hpp"
-#include "lang/value/promise.hpp"
-#include "lang/value/structure.hpp"
-#include "lang/value/tagged.hpp"
+#include "lang/value/home_members.hpp"
+#include "lang/value/parts.hpp"
 
-#include <span>
 #include <vector>
 
 namespace ruff::lang {
@@ -19,14 +14,14 @@ namespace {
 
 class marker {
  public:
-  marker(private_state_hook hook, void* context) : hook_(hook), context_(context) {}
+  explicit marker(home_members* home) : home_(home) {}
 
   void run(const value& v) {
     add(v);
     while (!pending_.empty()) {
       object* o = pending_.back();
       pending_.pop_back();
-      descend(o);
+      descend(*o);
     }
   }
 
@@ -39,70 +34,29 @@ class marker {
     o->count.store(count | INT32_MIN, std::memory_order_relaxed);
     if (o->type != kind::string && o->type != kind::bytes) pending_.push_back(o);
   }
-  void add_all(std::span<const value> values) {
-    for (const value& v : values) add(v);
+
+  void descend(object& o) {
+    if (o.type == kind::function) join_home(static_cast<function_object&>(o), o.flags & (private_state_flag | late_flag));
+    if (is_generator(o)) join_home(static_cast<cyclic_object&>(o), true);
+    if (is_handle(o)) return static_cast<handle_object&>(o).target->visit_values([this](const value& v) { add(v); });
+    if (o.type >= kind::set && o.type <= kind::stack) squeeze(static_cast<sequence_object&>(o));
+    // What an actor settles its promise with is marked when it settles.
+    for (const value& part : parts_of(o)) add(part);
   }
 
-  void descend(object* o) {
-    switch (o->type) {
-      case kind::array: return add_all(static_cast<array_object*>(o)->span());
-      case kind::dict: {
-        const auto& d = *static_cast<dict_object*>(o);
-        for (std::uint32_t n = 0; n < d.used; ++n) {
-          add(d.entries[n].key);
-          add(d.entries[n].item);
-        }
-        return;
-      }
-      case kind::structure: {
-        auto* s = static_cast<structure_object*>(o);
-        return add_all({s->fields(), s->field_count});
-      }
-      case kind::tagged: {
-        auto* t = static_cast<tagged_object*>(o);
-        add(t->family);
-        add(t->variant);
-        return add_all({t->payload(), t->payload_count});
-      }
-      case kind::set:
-      case kind::queue:
-      case kind::stack:
-        squeeze(*static_cast<sequence_object*>(o));
-        add(static_cast<sequence_object*>(o)->items);
-        return add(static_cast<sequence_object*>(o)->index);
-      case kind::function: {
-        auto* f = static_cast<function_object*>(o);
-        if (hook_ && (f->flags & private_state_flag)) hook_(*f, context_);
-        return add_all({f->captures(), f->capture_count});
-      }
-      case kind::promise:
-        // What an actor settles with is marked when it settles.
-        if (!static_cast<promise_object*>(o)->source) add(static_cast<settled_promise*>(o)->outcome);
-        return;
-      case kind::failure:
-        add(static_cast<failure_object*>(o)->message);
-        add(static_cast<failure_object*>(o)->stack);
-        return add(static_cast<failure_object*>(o)->cause);
-      case kind::generator:
-      case kind::iterator:
-        return for_each_generator_value(o, [this](const value& v) { add(v); });
-      case kind::channel:
-      case kind::task:
-      case kind::handle:
-        return static_cast<handle_object*>(o)->target->visit_values([this](const value& v) { add(v); });
-      default: return;
-    }
+  void join_home(cyclic_object& o, bool may_be_in_cycle) {
+    home_members* const home = o.home ? o.home : home_;
+    if (home && may_be_in_cycle) home->add(o);
   }
 
-  private_state_hook hook_;
-  void* context_;
+  home_members* home_;
   std::vector<object*> pending_;
 };
 
 }  // namespace
 
-void mark_shared(const value& v, private_state_hook hook, void* context) {
-  if (v.is_counted() && !v.as_object()->is_shared()) marker(hook, context).run(v);
+void mark_shared(const value& v, home_members* home) {
+  if (v.is_counted() && !v.as_object()->is_shared()) marker(home).run(v);
 }
 
 }  // namespace ruff::lang

@@ -5,17 +5,12 @@
 
 #include "lang/value/value.hpp"
 
-#include <functional>
-
 namespace ruff::lang {
 
-/// Called for each function that assigns captured variables when it becomes shared (and is not yet bound to a home).
-using private_state_hook = void (*)(struct function_object& f, void* context);
+class home_members;
 
-/// Marks `v` and all that can be reached from it.
-void mark_shared(const value& v, private_state_hook hook = nullptr, void* context = nullptr);
-
-/// Visits what a suspended generator's frames hold. Defined by the interpreter.
-void for_each_generator_value(object* generator, const std::function<void(const value&)>& visit);
+/// Marks `v` and all that can be reached from it. Generators and functions that assign captured variables become members of
+/// the home in which they were made; copies of such functions, which belong to no home yet, of `home`.
+void mark_shared(const value& v, home_members* home = nullptr);
 
 }  // namespace ruff::lang

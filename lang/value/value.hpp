@@ -50,11 +50,17 @@ inline constexpr std::uint8_t kind_mask = 0x7f;
 enum object_flag : std::uint8_t {
   item_promise_flag = 1,   ///< promise made by a mapping for one item, not by the script
   private_state_flag = 2,  ///< function that assigns captured variables
+  late_flag = 4,           ///< function that got a captured variable after others could refer to it
+  in_home_flag = 8,        ///< cyclic object that is listed with its home
 };
+
+/// In the count of a shared object: the search for cycles looks whether anybody takes a reference from now on.
+inline constexpr std::int32_t watched_bit = 0x40000000;
+inline constexpr std::int32_t count_mask = 0x3fffffff;
 
 /// First 8 bytes of every heap object.
 struct object {
-  std::atomic<std::int32_t> count;  ///< > 0: plain count; sign bit set: shared, the other bits count
+  std::atomic<std::int32_t> count;  ///< > 0: plain count; sign bit set: shared, count_mask has the count
   kind type;
   std::uint8_t flags;
   std::uint16_t depth;  ///< upper bound of the nesting depth below this object, 0 for leaves
@@ -66,7 +72,12 @@ static_assert(sizeof(object) == 8);
 /// True when the caller's reference is the only one, so that the object may be edited in place.
 [[nodiscard]] inline bool is_unique(const object* o) noexcept {
   const auto c = o->count.load(std::memory_order_acquire);
-  return (c & 0x7fffffff) == 1;
+  return (c & count_mask) == 1;
+}
+
+/// Tells a search for cycles that a value is taken out of `o`, or was.
+inline void unwatch(object& o) noexcept {
+  if (o.count.load(std::memory_order_relaxed) & watched_bit) o.count.fetch_and(~watched_bit, std::memory_order_relaxed);
 }
 
 void retain_shared(object* o) noexcept;   ///< slow half of retain()

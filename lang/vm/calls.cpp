@@ -168,7 +168,7 @@ next call_async(machine& m, const function_code& code, const value& function, st
   place_arguments(code, s->registers() + 1, args);
   if (m.f.touched_depth_ == m.f.async_depth_ && m.budget > static_cast<std::int32_t>(head_start_steps)) {
     const auto spared = m.budget - static_cast<std::int32_t>(head_start_steps);
-    m.f.slice_left_ += static_cast<std::uint32_t>(spared);
+    m.slice_left += static_cast<std::uint32_t>(spared);
     m.granted -= spared;
     m.budget -= spared;
   }

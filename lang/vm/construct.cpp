@@ -2,6 +2,7 @@
 
 #include "lang/value/array.hpp"
 #include "lang/value/dict.hpp"
+#include "lang/value/function.hpp"
 #include "lang/value/heap.hpp"
 #include "lang/value/share.hpp"
 #include "lang/value/string.hpp"
@@ -9,6 +10,7 @@
 #include "lang/value/tagged.hpp"
 #include "lang/value/text.hpp"
 #include "lang/vm/machine.hpp"
+#include "lang/vm/own_cycles.hpp"
 
 namespace ruff::lang {
 
@@ -106,7 +108,17 @@ next make_text_slow(machine& m, const instruction* at) {
 
 next make_function_slow(machine& m, const instruction* at) {
   const auto* code = m.f.home->code->functions[static_cast<std::uint32_t>(at->wide())].get();
-  m.val(at->a) = make_function(code, code->capture_count);
+  value made = make_function(code, code->capture_count);
+  made.as<function_object>()->home = m.f.home->members;
+  m.val(at->a) = std::move(made);
+  return next::go;
+}
+
+next patch_capture_slow(machine& m, const instruction* at) {
+  auto& f = *m.val(at->a).as<function_object>();
+  if (!f.previous) m.f.add_cyclic(f);
+  f.flags |= late_flag;
+  f.captures()[at->c] = m.val(at->b);
   return next::go;
 }
 

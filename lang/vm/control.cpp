@@ -7,8 +7,10 @@
 #include "lang/value/text.hpp"
 #include "lang/vm/crossing.hpp"
 #include "lang/vm/machine.hpp"
+#include "lang/vm/own_cycles.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ruff::lang {
 
@@ -37,10 +39,10 @@ bool has_used_head_start(const machine& m, const segment& s) {
 /// Hands out the next steps: until the slice is over or the outermost async call has used up its head start.
 void grant(machine& m) {
   m.f.steps_ = m.steps();
-  std::uint64_t amount = m.f.slice_left_;
+  std::uint64_t amount = m.slice_left;
   if (const segment* s = outermost_untouched(m.f))
     amount = std::min<std::uint64_t>(amount, s->start_steps + head_start_steps - m.f.steps_);
-  m.f.slice_left_ -= static_cast<std::uint32_t>(amount);
+  m.slice_left -= static_cast<std::uint32_t>(amount);
   m.granted = m.budget = static_cast<std::int32_t>(amount);
 }
 
@@ -130,15 +132,23 @@ next check_budget(machine& m) {
   m.f.steps_ = m.steps();
   const std::int32_t overdrawn = std::max(0, -m.budget - 1);
   m.granted = m.budget = 0;
-  m.f.slice_left_ -= std::min(m.f.slice_left_, static_cast<std::uint32_t>(overdrawn));
+  m.slice_left -= std::min(m.slice_left, static_cast<std::uint32_t>(overdrawn));
   if (segment* s = outermost_untouched(m.f); s && has_used_head_start(m, *s))
     if (const next how = end_head_start(m, s); how != next::go) return how;
-  if (m.f.slice_left_ == 0) return leave(m, stop::slice_over);
+  if (m.slice_left == 0) return leave(m, stop::slice_over);
   grant(m);
   return next::go;
 }
 
 namespace {
+
+/// False when the lane's own search for cycles goes on first.
+bool is_tidy(machine& m) {
+  std::uint64_t freed = 0;
+  const bool is_done = !m.f.cycles_ || m.f.cycles_->tidy(freed);
+  if (m.counters) m.counters->freed_in_cycles += freed;
+  return is_done;
+}
 
 /// The builtin that was called waits for `promise`, which has its outcome by now unless the host was wrong.
 next give_outcome(machine& m, const value& promise) {
@@ -150,17 +160,18 @@ next give_outcome(machine& m, const value& promise) {
   }
   mark_observed(*promise.as<promise_object>());
   if (outcome->is(kind::failure)) return m.raised(*outcome);
-  as_value(*m.f.resume_slot_) = opened(*outcome, *m.f.home);
+  as_value(*m.f.resume_slot_) = opened(*outcome, m.f);
   return next::go;
 }
 
 }  // namespace
 
 next resume(machine& m) {
-  m.f.slice_left_ = slice_steps;
+  m.slice_left = slice_steps;
   const bool is_asked = m.f.request_.is(kind::failure);
   if (is_asked && m.f.request_.as<failure_object>()->is_cancellation) return unwind_cancelled(m);
   if (!m.f.top) return leave(m, stop::finished);
+  if (!is_tidy(m)) return leave(m, stop::slice_over);
   grant(m);
   const value promise = std::move(m.f.carried_);
   value request = m.f.take_back();
@@ -173,7 +184,7 @@ next resume(machine& m) {
   switch (action) {
     case resume_action::go_on: return next::go;
     case resume_action::give_handed_in:
-      as_value(*m.f.resume_slot_) = request.is(kind::unset) ? value() : opened(request, *m.f.home);
+      as_value(*m.f.resume_slot_) = request.is(kind::unset) ? value() : opened(request, m.f);
       return next::go;
     case resume_action::give_outcome: return give_outcome(m, promise);
   }
@@ -206,7 +217,7 @@ next await_builtin(machine& m, slot* result, bool keeps_home) {
   if (const value* outcome = outcome_of(*promise.as<promise_object>())) {
     mark_observed(*promise.as<promise_object>());
     if (outcome->is(kind::failure)) return m.raised(*outcome);
-    as_value(*result) = opened(*outcome, *m.f.home);
+    as_value(*result) = opened(*outcome, m.f);
     return next::go;
   }
   m.f.resume_ = resume_action::give_outcome;
@@ -269,7 +280,7 @@ next await_slow(machine& m, const instruction* at) {
   if (counts_as_wait(m, at, how)) return how;
   mark_observed(*operand.as<promise_object>());
   value result = outcome->is(kind::failure) ? awaited_failure(m, *outcome->as<failure_object>())
-                                             : opened(*outcome, *m.f.home);
+                                             : opened(*outcome, m.f);
   if (dies) operand = value();
   if (result.is(kind::failure)) return m.raised(std::move(result));
   m.val(at->a) = std::move(result);
@@ -312,8 +323,7 @@ next throw_slow(machine& m, const instruction* at) {
 
 next spawn_slow(machine& m, const instruction* at) {
   if (const next how = touch(m, at); how != next::go) return how;
-  const value function = std::move(m.val(at->a));
-  m.f.host->spawn(m.f, copy_for_other_home(function));
+  m.f.host->spawn(m.f, std::move(m.val(at->a)));
   return next::go;
 }
 

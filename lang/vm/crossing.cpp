@@ -9,6 +9,7 @@
 #include "lang/value/share.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/value/tagged.hpp"
+#include "lang/vm/own_cycles.hpp"
 
 #include <deque>
 #include <optional>
@@ -100,6 +101,9 @@ class home_copier {
     return made;
   }
 
+  /// The functions among the copies.
+  [[nodiscard]] const std::vector<function_object*>& made() const noexcept { return made_; }
+
  private:
   struct node {
     value original;
@@ -134,7 +138,10 @@ class home_copier {
     begun_.push_back(n);
     const value& v = nodes_[n].original;
     if (v.is(kind::promise)) return make_settled_promise(value());
-    return make_function(v.as<function_object>()->code, v.as<function_object>()->capture_count);
+    value made = make_function(v.as<function_object>()->code, v.as<function_object>()->capture_count);
+    made.as_object()->flags = static_cast<std::uint8_t>(v.as_object()->flags & (private_state_flag | late_flag));
+    made_.push_back(made.as<function_object>());
+    return made;
   }
 
   void complete(const value& from, const value& to) {
@@ -185,14 +192,10 @@ class home_copier {
 
   std::unordered_map<const object*, std::size_t> index_;
   std::deque<node> nodes_;
+  std::vector<function_object*> made_;
   std::vector<std::size_t> begun_;   ///< copies of functions and promises that are still to be completed
 };
 
-value copied_for_other_home(const value& v) {
-  home_copier copier;
-  copier.add_root(v);
-  return copier.explore() ? copier.copy(v) : v;
-}
 
 }  // namespace
 
@@ -219,17 +222,25 @@ private_state private_state_of(const home_state& home, const value& v) {
 value published(value v, home_state& from) {
   share_in(from, v);
   if (private_state_of(from, v) == private_state::none) return v;
-  value copy = copy_for_other_home(v);
+  value copy = copy_for_other_home(v, *from.members);
   return make_parcel(std::move(v), std::move(copy), &from);
 }
 
-value opened_parcel(const parcel& p, const home_state& home) {
-  return p.from == &home ? p.original : copied_for_other_home(p.copy);
+value opened_parcel(const parcel& p, fiber& by) {
+  if (p.from == by.home) return p.original;
+  home_copier copier;
+  copier.add_root(p.copy);
+  if (!copier.explore()) return p.copy;
+  value copy = copier.copy(p.copy);
+  for (function_object* made : copier.made()) by.add_cyclic(*made);
+  return copy;
 }
 
-value copy_for_other_home(const value& v) {
-  value copy = copied_for_other_home(v);
-  mark_shared(copy);
+value copy_for_other_home(const value& v, home_members& owner) {
+  home_copier copier;
+  copier.add_root(v);
+  value copy = copier.explore() ? copier.copy(v) : v;
+  mark_shared(copy, &owner);
   return copy;
 }
 
@@ -244,7 +255,7 @@ void fork_globals(const home_state& from, home_state& to) {
     const global_slot& source = from.globals[n];
     if (source.content.is(kind::unset)) continue;
     to.globals[n].content = has_state ? copier.copy(source.content) : source.content;
-    mark_shared(to.globals[n].content);
+    mark_shared(to.globals[n].content, to.members);
     to.globals[n].binding = source.binding;
   }
 }

@@ -10,6 +10,8 @@
 
 namespace ruff::lang {
 
+class fiber;
+
 /// What a value reaches of functions that assign captured variables.
 enum class private_state : std::uint8_t {
   none,
@@ -24,15 +26,15 @@ enum class private_state : std::uint8_t {
 /// which is home state then. Shared private state may be read: the caller is in the home.
 [[nodiscard]] value published(value v, home_state& from);
 
-/// What a lane of `home` gets: the original in its own home, elsewhere a copy of its own each time.
-[[nodiscard]] value opened_parcel(const parcel& p, const home_state& home);
-[[nodiscard]] inline value opened(const value& v, const home_state& home) {
+/// What the lane that runs `by` gets: the original in its own home, elsewhere a copy of its own each time.
+[[nodiscard]] value opened_parcel(const parcel& p, fiber& by);
+[[nodiscard]] inline value opened(const value& v, fiber& by) {
   const parcel* p = parcel_in(v);
-  return p ? opened_parcel(*p, home) : v;
+  return p ? opened_parcel(*p, by) : v;
 }
 
-/// `v` for one other home, marked as shared. Shared private state may be read.
-[[nodiscard]] value copy_for_other_home(const value& v);
+/// `v` for one other home, marked as shared. Shared private state may be read. Functions that are copied belong to `owner`.
+[[nodiscard]] value copy_for_other_home(const value& v, home_members& owner);
 
 /// Copies the globals of `from`, which the caller may read (it is in that home, or nothing else runs), into the fresh `to`.
 void fork_globals(const home_state& from, home_state& to);

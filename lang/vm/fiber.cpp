@@ -4,6 +4,7 @@
 #include "lang/value/promise.hpp"
 #include "lang/value/share.hpp"
 #include "lang/vm/machine.hpp"
+#include "lang/vm/own_cycles.hpp"
 
 #include <utility>
 
@@ -14,6 +15,7 @@ fiber::fiber(fiber&& other) noexcept { *this = std::move(other); }
 fiber& fiber::operator=(fiber&& other) noexcept {
   if (this == &other) return *this;
   release_segments(top, base, record);
+  end_cycles();
   host = other.host;
   home = other.home;
   view = other.view;
@@ -28,7 +30,7 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   ip = other.ip;
   steps_ = other.steps_;
   turn_start_ = other.turn_start_;
-  slice_left_ = other.slice_left_;
+  cycles_ = std::exchange(other.cycles_, nullptr);
   async_depth_ = other.async_depth_;
   touched_depth_ = other.touched_depth_;
   resume_ = other.resume_;
@@ -43,7 +45,20 @@ void fiber::cancel(value failure) noexcept {
   request_ = std::move(failure);
 }
 
-fiber::~fiber() { release_segments(top, base, record); }
+fiber::~fiber() {
+  release_segments(top, base, record);
+  carried_ = value();
+  request_ = value();
+  end_cycles();
+}
+
+std::uint64_t fiber::end_cycles() {
+  std::uint64_t freed = 0;
+  if (!cycles_) return freed;
+  cycles_->end(freed);
+  delete std::exchange(cycles_, nullptr);
+  return freed;
+}
 
 promise_source* fiber::awaited() const noexcept {
   return carried_.is(kind::promise) ? carried_.as<promise_object>()->source : nullptr;
@@ -77,13 +92,5 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
 }
 
 std::int32_t fiber::depth() const noexcept { return top ? top->depth + 1 : 0; }
-
-void for_each_generator_value(object* o, const std::function<void(const value&)>& visit) {
-  auto* g = static_cast<generator_object*>(o);
-  if (!g->body || g->runner.load(std::memory_order_relaxed)) return;
-  const slot* end = g->base + g->record->code->register_count;
-  for (slot* r = g->body->registers(); r != end; ++r)
-    if (r->is_counted()) visit(as_value(*r));
-}
 
 }  // namespace ruff::lang

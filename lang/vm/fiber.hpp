@@ -13,7 +13,9 @@ namespace ruff::lang {
 
 class handle;
 class lane_host;
+class own_cycles;
 class promise_source;
+struct cyclic_object;
 struct home_state;
 struct program;
 struct segment;
@@ -41,6 +43,7 @@ enum class resume_action : std::uint8_t {
 struct fiber_counters {
   std::uint64_t async_calls = 0;
   std::uint64_t settled_immediately = 0;   ///< async calls that ended in their caller's turn
+  std::uint64_t freed_in_cycles = 0;       ///< closures, generators and channels
 };
 
 /// Steps an async body may run inside its caller's turn. Part of the language: the same in every build.
@@ -98,6 +101,12 @@ class fiber {
   /// The fiber has been made by a split: from now on it is the one that advances the generators open in its frames.
   void claim_generators();
 
+  /// Lists a closure or generator that nobody else can reach and that may get into a cycle (vm/own_cycles.hpp).
+  void add_cyclic(cyclic_object& made);
+  /// After stop::finished, when the result has been marked as shared: frees what was left in cycles; returns how many
+  /// closures and generators that were.
+  std::uint64_t end_cycles();
+
   /// True when there is nothing left to run.
   [[nodiscard]] bool is_empty() const noexcept { return top == nullptr; }
 
@@ -110,10 +119,11 @@ class fiber {
   home_state* home = nullptr;
   /// What this lane may see of constants and top-level globals; view_of_everything while in_home or in a top-level turn.
   std::uint32_t view = view_of_nothing;
-  bool view_is_stale = false;    ///< resumed after a wait: to be brought up to date at the next look
-  bool in_home = false;          ///< this lane's turn is in the home
-  bool is_top_level = false;     ///< the top-level code of its home (a spawned body too)
-  bool suspended_in_item = false;  ///< a mapping's item stood still in a synchronous builtin (cleared by the mapping)
+  bool view_is_stale : 1 = false;    ///< resumed after a wait: to be brought up to date at the next look
+  bool in_home : 1 = false;          ///< this lane's turn is in the home
+  bool is_top_level : 1 = false;     ///< the top-level code of its home (a spawned body too)
+  bool suspended_in_item : 1 = false;  ///< a mapping's item stood still in a synchronous builtin (cleared by the mapping)
+  resume_action resume_ = resume_action::go_on;   ///< the interpreter's own, like those below
   /// Steps at which the head start of the next mapping item began; set by the mapping before each __call_item.
   std::uint64_t item_start = 0;
 
@@ -129,10 +139,9 @@ class fiber {
   slot* resume_slot_ = nullptr;      ///< result register of the builtin that waits
   value carried_;                    ///< what run() stopped with: what is waited for, or the result
   value request_ = value::unset();   ///< failure of cancel() or interrupt(), or what hand_in() brought
-  std::uint32_t slice_left_ = 0;
+  own_cycles* cycles_ = nullptr;     ///< of this lane alone; null until there is something
   std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber
   std::uint32_t touched_depth_ = 0;  ///< the innermost async segment that home state was touched under
-  resume_action resume_ = resume_action::go_on;
 };
 
 /// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks. `counters`, if given, are added to.

@@ -4,6 +4,7 @@
 #include "lang/value/string.hpp"
 #include "lang/vm/crossing.hpp"
 #include "lang/vm/machine.hpp"
+#include "lang/vm/own_cycles.hpp"
 
 namespace ruff::lang {
 
@@ -175,11 +176,18 @@ value* editable_global(machine& m, const instruction* at, std::uint32_t index, e
 
 namespace {
 
-/// The touch before a captured variable of a shared function is used.
-next touch_cells(machine& m, const instruction* at, const function_object& f) {
-  if (f.home != nullptr && f.home != m.f.home)
+/// Before a captured variable is used: the touch if the function is shared; else it is listed, since the variable may get
+/// something that leads back to it.
+next touch_cells(machine& m, const instruction* at, function_object& f) {
+  if (!f.is_shared()) {
+    if (!f.previous) m.f.add_cyclic(f);
+    return next::go;
+  }
+  if (f.home != nullptr && f.home != m.f.home->members)
     return m.raised(fail(error_code::not_supported, "A closure with state of another home"));
-  return touch(m, at);
+  const next how = touch(m, at);
+  if (how == next::go) unwatch(f);
+  return how;
 }
 
 }  // namespace
@@ -187,7 +195,7 @@ next touch_cells(machine& m, const instruction* at, const function_object& f) {
 value* editable_place(machine& m, const instruction* at, std::uint64_t word, edit_kind what, next& out) {
   if (at->flags & root_global) return editable_global(m, at, static_cast<std::uint32_t>(word), what, out);
   auto* f = static_cast<function_object*>(m.base[-1].o);
-  out = f->is_shared() ? touch_cells(m, at, *f) : next::go;
+  out = touch_cells(m, at, *f);
   return out == next::go ? &f->captures()[word] : nullptr;
 }
 
@@ -205,7 +213,7 @@ next cell_slow(machine& m, const instruction* at) {
     return next::go;
   }
   value content = std::move(m.val(at->a));
-  mark_for(m, content);
+  if (f->is_shared()) mark_for(m, content);
   f->captures()[at->b] = std::move(content);
   return next::go;
 }

@@ -13,8 +13,6 @@ void initialise_globals(home_state& home, const program& code) {
   for (std::uint32_t n = 0; n < home.global_count; ++n) home.globals[n].content = code.globals[n].hoisted;
 }
 
-void share_in(home_state& home, const value& v) {
-  mark_shared(v, [](function_object& shared, void* its_home) { shared.home = static_cast<home_state*>(its_home); }, &home);
-}
+void share_in(home_state& home, const value& v) { mark_shared(v, home.members); }
 
 }  // namespace ruff::lang

@@ -3,7 +3,7 @@
 // The mutable script state that a home owns, as the interpreter sees it: one table of global slots for the whole program.
 // Struct methods are slots too (named `S.m`). The actor around it (actors/home.hpp) decides who may be in the home.
 
-#include "lang/value/value.hpp"
+#include "lang/value/home_members.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -43,8 +43,13 @@ struct home_state {
   /// Constants of the program's first home live as long as the program, so reading them does not count.
   bool pins_constants = false;
   std::vector<value> pinned;
+  /// Shared closures and generators of its lanes, and channels. Stays while there are any.
+  home_members* const members = new home_members;
 
-  virtual ~home_state() = default;
+  home_state() = default;
+  home_state(const home_state&) = delete;
+  home_state& operator=(const home_state&) = delete;
+  virtual ~home_state() { members->home_ends(); }
 };
 
 /// The view of a lane that runs in its home, or in a turn of the top-level code: everything present.

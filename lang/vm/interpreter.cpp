@@ -19,6 +19,8 @@ namespace ruff::lang {
 namespace {
 
 constexpr std::uint64_t head_of(kind k) { return static_cast<std::uint64_t>(k); }
+/// The greatest tag of what refers to nothing else.
+constexpr std::uint8_t leaf_tag_max = counted_bit | static_cast<std::uint8_t>(kind::string);
 
 inline void release_slot(slot& s) noexcept {
   if (s.is_counted()) [[unlikely]]
@@ -362,7 +364,8 @@ dispatch:
   }
   OP(set_cell) {
     auto* fn = static_cast<function_object*>(base[-1].o);
-    if (!fn->is_shared()) [[likely]] {
+    // What can lead back to the function makes it one that may be in a cycle.
+    if (!fn->is_shared() && (R(pc->a).tag() <= leaf_tag_max || fn->previous)) [[likely]] {
       replace(fn->captures()[pc->b], take(R(pc->a)));
       NEXT(0);
     }
@@ -557,7 +560,7 @@ dispatch:
   OP(patch_capture) {
     if (R(pc->a).type() == kind::function && !R(pc->a).o->is_shared()) {
       auto* fn = static_cast<function_object*>(R(pc->a).o);
-      if (pc->c < fn->capture_count && fn->captures()[pc->c].is(kind::unset)) fn->captures()[pc->c] = as_value(R(pc->b));
+      if (pc->c < fn->capture_count && fn->captures()[pc->c].is(kind::unset)) SLOW(patch_capture_slow, 0);
     }
     NEXT(0);
   }

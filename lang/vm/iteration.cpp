@@ -5,15 +5,18 @@
 #include "lang/value/dict.hpp"
 #include "lang/value/handle.hpp"
 #include "lang/value/heap.hpp"
-#include "lang/value/share.hpp"
+#include "lang/value/parts.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/tagged.hpp"
+#include "lang/vm/home_state.hpp"
 #include "lang/vm/machine.hpp"
+#include "lang/vm/own_cycles.hpp"
 #include "lang/vm/native.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <utility>
 
 namespace ruff::lang {
 
@@ -136,7 +139,8 @@ next for_next_slow(machine& m, const instruction* at) {
 value make_generator(machine& m, const function_code& code, const value& function, call_arguments& args) {
   auto* g = new (allocate_block(sizeof(generator_object))) generator_object;
   init_header(g, code.is_prelude ? kind::iterator : kind::generator);
-  g->home = m.f.home;
+  init_cyclic(*g);
+  m.f.add_cyclic(*g);
   g->runner.store(nullptr, std::memory_order_relaxed);
   segment* s = begin_segment(m, code, segment_kind::generator, function);
   s->prev = nullptr;
@@ -176,7 +180,7 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
   {
     const std::lock_guard guard(g->lock);
     const void* const runner = g->runner.load(std::memory_order_acquire);
-    if (!runner) {
+    if (!runner || runner == g) {
       m.ip = at;
       return next::go;
     }
@@ -221,9 +225,12 @@ next deliver(machine& m, const instruction* at, value item, bool ended) {
 }  // namespace
 
 next advance(machine& m, generator_object* g, const instruction* at) {
-  if (g->home != m.f.home) return m.raised(fail(error_code::generator_foreign));
+  if (g->home != m.f.home->members) return m.raised(fail(error_code::generator_foreign));
   const void* idle = nullptr;
-  if (!g->runner.compare_exchange_strong(idle, &m.f, std::memory_order_acq_rel)) return wait_for_advance(m, g, at);
+  while (!g->runner.compare_exchange_weak(idle, &m.f, std::memory_order_acq_rel)) {
+    if (idle && idle != g) return wait_for_advance(m, g, at);
+    idle = nullptr;   // a search looks in for a moment
+  }
   if (!g->body) {
     open_gate(m, *g);
     return deliver(m, at, {}, true);
@@ -287,9 +294,33 @@ next generator_ended(machine& m, generator_object* g, const instruction* at, val
   return next::raise;
 }
 
+std::span<value> generator_parts(object& o) noexcept {
+  auto& g = static_cast<generator_object&>(o);
+  const void* const runner = g.runner.load(std::memory_order_relaxed);
+  if (!g.body || (runner && runner != &g)) return {};
+  const slot* end = g.base + g.record->code->register_count;
+  return {&as_value(*g.body->registers()), static_cast<std::size_t>(end - g.body->registers())};
+}
+
+bool claim_generator(object& o) noexcept {
+  auto& g = static_cast<generator_object&>(o);
+  const void* idle = nullptr;
+  return g.runner.compare_exchange_strong(idle, &g, std::memory_order_acq_rel);
+}
+
+void unclaim_generator(object& o) noexcept {
+  static_cast<generator_object&>(o).runner.store(nullptr, std::memory_order_release);
+}
+
+void empty_generator(object& o) noexcept {
+  auto& g = static_cast<generator_object&>(o);
+  if (g.body) release_segments(std::exchange(g.body, nullptr), g.base, g.record);
+}
+
 void destroy_generator(object* o) noexcept {
   auto* g = static_cast<generator_object*>(o);
-  if (g->body) release_segments(g->body, g->base, g->record);
+  leave_list(*g);
+  empty_generator(*g);
   g->gate = value();
   g->~generator_object();
   free_block(g, sizeof(generator_object));

@@ -49,9 +49,9 @@ class lane_host {
   virtual value* begin_top_level_write(fiber& f, std::uint32_t slot) = 0;
   virtual void end_top_level_write(fiber& f, std::uint32_t slot) = 0;
 
-  /// Starts a lane in a home of its own with a snapshot of the fiber's home; `function` takes no parameters and has been
-  /// copied for another home. The fiber is in its home if `in_home` says so, else constants and top-level globals as it sees
-  /// them are what the snapshot has. Errors of the body are reported as `Error in spawned task: …`.
+  /// Starts a lane in a home of its own with a snapshot of the fiber's home; `function` takes no parameters and is copied
+  /// for the new home. The fiber is in its home if `in_home` says so, else constants and top-level globals as it sees them
+  /// are what the snapshot has. Errors of the body are reported as `Error in spawned task: …`.
   virtual void spawn(fiber& f, value function) = 0;
 
   /// A pending promise that open_gate() settles with null; those who await it wait for the fiber at `runner`.

@@ -32,6 +32,7 @@ struct machine {
   std::int32_t granted;      ///< what budget was when steps were last added up
   value error;
   stop why = stop::finished;
+  std::uint32_t slice_left = 0;
   std::int64_t edited = -1;  ///< top_level global whose readers are locked out
 
   [[nodiscard]] slot& reg(std::uint16_t offset) const noexcept {
@@ -140,6 +141,7 @@ next make_structure_slow(machine& m, const instruction* at);
 next make_tagged_slow(machine& m, const instruction* at);
 next make_text_slow(machine& m, const instruction* at);
 next make_function_slow(machine& m, const instruction* at);
+next patch_capture_slow(machine& m, const instruction* at);    ///< of a function that lacks it and is not shared
 next match_slow(machine& m, const instruction* at);            ///< match_case, get_payload, jump_if_payload
 next destructure_slow(machine& m, const instruction* at);
 

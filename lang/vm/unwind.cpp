@@ -55,7 +55,7 @@ value error_struct(machine& m, value thrown) {
   s->fields()[2] = value::integer(failure.place.line);
   s->depth = static_cast<std::uint16_t>(s->fields()[1].as_object()->depth + 1);
   if (!failure.cause.is(kind::unset))
-    error = with_field(shapes, std::move(error), "cause", opened(failure.cause, *m.f.home));
+    error = with_field(shapes, std::move(error), "cause", opened(failure.cause, m.f));
   error.as<structure_object>()->fields()[3] = std::move(thrown);
   return error;
 }

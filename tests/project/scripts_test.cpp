@@ -4,9 +4,8 @@
 //   case.in     standard input      case.exit  the wanted exit code (else 0)
 //
 // The first lines of a script may say `# run: OPTIONS`, `# args: WORDS` and `# seeds: N`: the script then also runs under
-// the deterministic schedule with the seeds 1 to N, always with the same expected output. `# circles: WHY` says that the
-// script leaves closures that hold each other, which the leak sanitizer would report. RUFF_UPDATE=1 writes the outputs anew
-// instead of comparing.
+// the deterministic schedule with the seeds 1 to N, always with the same expected output. RUFF_UPDATE=1 writes the outputs
+// anew instead of comparing.
 
 #include "tests/project/child.hpp"
 
@@ -33,7 +32,6 @@ struct script_case {
   std::vector<std::string> arguments;
   int seeds = 0;
   int exit_code = 0;
-  bool leaves_circles = false;
 
   std::string beside(const char* extension) const { return std::filesystem::path(script).replace_extension(extension); }
 };
@@ -54,7 +52,6 @@ script_case read_case(const std::filesystem::path& script) {
     if (line.starts_with("# run: ")) found.options = words_of(line.substr(7));
     if (line.starts_with("# args: ")) found.arguments = words_of(line.substr(8));
     if (line.starts_with("# seeds: ")) found.seeds = std::atoi(line.c_str() + 9);
-    if (line.starts_with("# circles: ")) found.leaves_circles = true;
   }
   const std::string exit_code = read_text(found.beside(".exit"));
   if (!exit_code.empty()) found.exit_code = std::atoi(exit_code.c_str());
@@ -78,8 +75,6 @@ std::vector<script_case> all_cases() {
 
 void run_case(const script_case& tested, const std::vector<std::string>& more_options) {
   std::vector<std::string> words{program_path(), "run"};
-  if (tested.leaves_circles && std::getenv("RUFF_SANITIZED"))
-    words.insert(words.begin(), {"env", "ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0"});
   words.insert(words.end(), tested.options.begin(), tested.options.end());
   words.insert(words.end(), more_options.begin(), more_options.end());
   words.push_back(tested.script.filename());

@@ -2,7 +2,9 @@
 
 // Short ways to make values for tests.
 
+#include "lang/compile/code.hpp"
 #include "lang/value/array.hpp"
+#include "lang/value/function.hpp"
 #include "lang/value/value.hpp"
 
 #include <initializer_list>
@@ -24,5 +26,18 @@ namespace ruff::lang::tests {
   for (std::size_t n = 1; n < levels; ++n) a = push(make_array(), std::move(a));
   return a;
 }
+
+/// A function with some captured variables, which it assigns; with none it is an ordinary one.
+[[nodiscard]] inline value closure(std::size_t variables) {
+  static function_code ordinary, assigning;
+  assigning.assigns_captures = true;
+  return make_function(variables == 0 ? &ordinary : &assigning, variables);
+}
+
+[[nodiscard]] inline value& variable_of(const value& closure, std::size_t index = 0) {
+  return closure.as<function_object>()->captures()[index];
+}
+
+[[nodiscard]] inline cyclic_object& as_cyclic(const value& v) { return *v.as<cyclic_object>(); }
 
 }  // namespace ruff::lang::tests

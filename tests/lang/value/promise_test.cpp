@@ -19,6 +19,7 @@ class fake_source final : public promise_source {
   const value* outcome() const noexcept override { return settled ? &result : nullptr; }
   void add_reference() noexcept override { ++references; }
   void drop_reference() noexcept override { --references; }
+  bool is_held_once() const noexcept override { return references == 1; }
   void mark_observed() noexcept override { was_observed = true; }
 
   value result;

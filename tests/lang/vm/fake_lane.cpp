@@ -1,10 +1,12 @@
 #include "tests/lang/vm/fake_lane.hpp"
 
 #include "lang/value/array.hpp"
+#include "lang/value/cycle_search.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/handle.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/text.hpp"
+#include "lang/vm/crossing.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -216,7 +218,9 @@ value* fake_lane::begin_top_level_write(fiber&, std::uint32_t slot) { return &ow
 
 void fake_lane::end_top_level_write(fiber&, std::uint32_t) {}
 
-void fake_lane::spawn(fiber&, value function) { owner_.spawned.push_back(std::move(function)); }
+void fake_lane::spawn(fiber&, value function) {
+  owner_.spawned.push_back(copy_for_other_home(function, *owner_.spawned_home.members));
+}
 
 value fake_lane::make_gate(const void*) {
   auto* source = new fake_promise;
@@ -248,6 +252,9 @@ world::world(const std::string& text, std::int32_t depth_max) {
 
 world::~world() {
   lanes.clear();
+  spawned.clear();
+  for (home_state* there : {&home, &spawned_home}) there->globals.reset();
+  free_cycles(std::vector{home.members, spawned_home.members});
   for (fake_promise* source : pending) source->drop_reference();
 }
 

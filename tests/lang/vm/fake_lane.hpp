@@ -33,6 +33,7 @@ class fake_promise final : public promise_source {
   [[nodiscard]] const value* outcome() const noexcept override { return is_settled_ ? &outcome_ : nullptr; }
   void add_reference() noexcept override { ++references_; }
   void drop_reference() noexcept override;
+  [[nodiscard]] bool is_held_once() const noexcept override { return references_ == 1; }
   void mark_observed() noexcept override { is_observed = true; }
   /// Keeps the outcome and makes whoever waits ready.
   void settle(value outcome);
@@ -107,6 +108,7 @@ class world {
 
   program code;
   home_state home;
+  home_state spawned_home;              ///< to which the bodies in `spawned` belong
   std::deque<std::unique_ptr<fake_lane>> lanes;
   std::deque<fake_lane*> ready;
   std::vector<fake_promise*> pending;

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_loop_stops_with_the_step_that_exceeds_its_slice) {
   world w("n := 0 while n < 100000 { n := n + 1 }");
   BOOST_TEST((w.main().step() == stop::slice_over));
   BOOST_TEST(w.main().f.steps_ == slice_steps + 1);
-  BOOST_TEST(w.main().f.in_home);
+  BOOST_TEST(bool{w.main().f.in_home});
   BOOST_TEST((w.main().step() == stop::slice_over));
   BOOST_TEST(w.main().f.steps_ == 2 * (slice_steps + 1));
 }
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_builtin_that_waits_leaves_the_home_and_one_that_suspends_
     stop why = stop::slice_over;
     while (why == stop::slice_over) why = w.main().step();
     BOOST_TEST((why == (keeps ? stop::suspended : stop::waiting)));
-    BOOST_TEST(w.main().f.in_home == keeps);
+    BOOST_TEST(bool{w.main().f.in_home} == keeps);
     w.ready.clear();
     w.settle(0, value::integer(7));
     w.run_all();
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(a_synchronous_builtin_splits_off_only_who_has_not_touched) 
   world touched("n := 0 async func f() { n := n + 1 print(wait_kept()) } p := f() print(\"m\") await p");
   touched.run_all();
   BOOST_TEST(touched.output == "");
-  BOOST_TEST(touched.main().f.in_home);
+  BOOST_TEST(bool{touched.main().f.in_home});
   touched.settle(0, value::integer(1));
   touched.run_all();
   BOOST_TEST(touched.output == "1;m;");
