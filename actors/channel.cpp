@@ -69,7 +69,7 @@ void channel::wake_locked(actor_reference<lane_actor>& lane) {
 
 value channel::put(value m, when_full how) {
   actor_reference<lane_actor> receiver;   // this and the next go without the lock
-  std::deque<blocked_sender> gone;
+  std::vector<blocked_sender> gone;
   const std::lock_guard guard(lock_);
   if (closed_) return lang::builtin_failure("Channel is closed");
   receiver = first_locked();
@@ -90,9 +90,10 @@ value channel::put(value m, when_full how) {
 value channel::send(value m) { return put(std::move(m), when_full::wait); }
 value channel::try_send(value m) { return put(std::move(m), when_full::refuse); }
 
-value channel::block_locked(value m, std::deque<blocked_sender>& gone) {
+value channel::block_locked(value m, std::vector<blocked_sender>& gone) {
   if (senders_.size() >= senders_max_) {
-    gone.swap(senders_);
+    for (blocked_sender& sender : senders_) gone.push_back(std::move(sender));
+    senders_.clear();
     for (blocked_sender& sender : gone)
       if (!sender.wait->is_claimed()) senders_.push_back(std::move(sender));
     senders_max_ = std::max<std::size_t>(16, 2 * senders_.size());

@@ -79,7 +79,7 @@ class channel final : public lang::handle {
   static void wake_locked(actor_reference<lane_actor>& lane);
   [[nodiscard]] lang::value take_locked(std::vector<blocked_sender>& released);
   /// A promise that is settled when the message has been taken. Senders that have gone are moved into `gone`.
-  [[nodiscard]] lang::value block_locked(lang::value m, std::deque<blocked_sender>& gone);
+  [[nodiscard]] lang::value block_locked(lang::value m, std::vector<blocked_sender>& gone);
   void link_locked(lane_actor& lane);
   /// Takes a lane off the list; false when it is not there.
   bool unlink_locked(lane_actor& lane);

@@ -44,11 +44,16 @@ value try_send(native_call& call) {
   return target(call).try_send(outgoing(call));
 }
 
-value receive(native_call& call) {
-  if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
+/// A message that is there is a wait all the same when the turn is long enough.
+value receive_at_most(native_call& call, std::int64_t milliseconds) {
   value message;
   const bool waits = call.self.must_let_others_in(call.steps_before) || !target(call).receive(message);
-  return waits ? value::wait() : received(call, std::move(message));
+  return waits ? value::wait(milliseconds) : received(call, std::move(message));
+}
+
+value receive(native_call& call) {
+  if (value error = expect(call, "receive", 0); error.is(lang::kind::failure)) return error;
+  return receive_at_most(call, -1);
 }
 
 value try_receive(native_call& call) {
@@ -62,8 +67,7 @@ value receive_timeout(native_call& call) {
   if (value error = expect(call, "receive_timeout", 1); error.is(lang::kind::failure)) return error;
   if (!call[1].is(lang::kind::integer) || call[1].as_integer() < 0)
     return lang::builtin_failure("Channel.receive_timeout requires non-negative milliseconds");
-  value message;
-  return target(call).receive(message) ? received(call, std::move(message)) : value::wait(call[1].as_integer());
+  return receive_at_most(call, call[1].as_integer());
 }
 
 value close(native_call& call) {

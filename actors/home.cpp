@@ -7,6 +7,10 @@
 
 namespace ruff::actors {
 
+home::home(local_node& owner) : owner_(owner) {
+  number = owner.statistics.homes.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
 bool home::enter() noexcept {
   std::uintptr_t idle = idle_mark;
   return queue_.compare_exchange_strong(idle, 0, std::memory_order_acq_rel);

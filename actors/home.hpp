@@ -26,7 +26,7 @@ class local_node;
 
 class home final : public lang::home_state {
  public:
-  explicit home(local_node& owner) : owner_(owner) {}
+  explicit home(local_node& owner);
 
   /// Takes the home if it is idle.
   [[nodiscard]] bool enter() noexcept;

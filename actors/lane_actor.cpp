@@ -257,7 +257,12 @@ bool lane_actor::wait(bool keeps_home, resume_result& result) {
     result = resume_later;
     return false;
   }
-  return begin_wait() ? park(result) : true;
+  if (begin_wait()) return park(result);
+  if (!fiber_.waits_in()) return true;
+  // A message is there: what has ended the turn was its length.
+  word_.exchange(woken, std::memory_order_acq_rel);
+  result = resume_later;
+  return false;
 }
 
 /// Begins what the fiber waits for; false when the outcome is there already.

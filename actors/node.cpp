@@ -178,7 +178,6 @@ actor_reference<lane_actor> local_node::new_lane(home& in, lane_role role) {
 
 actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, std::span<value> arguments, lane_role role) {
   auto* copy = new home(*this);
-  bump(statistics.homes);
   lang::fork_globals(from, *copy);
   copy->is_shared.store(true, std::memory_order_relaxed);
   static_cast<void>(copy->enter());
@@ -282,7 +281,6 @@ value local_node::exit_with(int status) {
 program_outcome local_node::run(const lang::program& program) {
   enter_worker();   // rejections that this thread drops are reported, too
   auto* main_home = new home(*this);
-  bump(statistics.homes);
   lang::initialise_globals(*main_home, program);
   main_home->pins_constants = true;
   main_home_ = main_home;
@@ -359,6 +357,7 @@ void local_node::wait_for_end() {
       const auto done = std::chrono::steady_clock::now();
       next_scan = done + std::max<std::chrono::steady_clock::duration>(scan_interval, (done - now) * scan_share);
     }
+    queues_->release_stuck();
     watch_progress(seen_progress, last_progress);
   }
 }

@@ -32,7 +32,7 @@ void work_stealing_queues::push(caf::resumable* job, std::size_t worker, push_mo
   }
   worker_queue& q = *queues_[worker];
   // What a lane readies just before it waits runs here anyway; waking a sleeper for it would cost more than it brings.
-  if (how == push_mode::next) job = std::exchange(q.newest, job);
+  if (how == push_mode::next) job = q.newest.exchange(job, std::memory_order_acq_rel);
   if (job) push_shared(job, q, how != push_mode::behind);
 }
 
@@ -52,8 +52,12 @@ void work_stealing_queues::wake_one() {
 
 caf::resumable* work_stealing_queues::take_own(worker_queue& q) {
   const bool oldest = (q.picks.load(std::memory_order_relaxed) + 1) % oldest_every == 0;
-  caf::resumable* const job = q.newest && !oldest ? nullptr : take_listed(q, oldest);
-  return job ? job : std::exchange(q.newest, nullptr);
+  const auto take_newest = [&q]() -> caf::resumable* {
+    return q.newest.load(std::memory_order_relaxed) ? q.newest.exchange(nullptr, std::memory_order_acq_rel) : nullptr;
+  };
+  caf::resumable* job = oldest ? nullptr : take_newest();
+  if (!job) job = take_listed(q, oldest);
+  return job ? job : take_newest();
 }
 
 caf::resumable* work_stealing_queues::take_listed(worker_queue& q, bool oldest) {
@@ -61,15 +65,24 @@ caf::resumable* work_stealing_queues::take_listed(worker_queue& q, bool oldest) 
   caf::resumable* job = nullptr;
   {
     const std::lock_guard guard(q.lock);
-    if (!q.stack.empty() && !(oldest && !q.fifo.empty())) {
-      job = oldest ? q.stack.front() : q.stack.back();
-      oldest ? q.stack.pop_front() : q.stack.pop_back();
-    } else if (!q.fifo.empty()) {
-      job = take_front(q.fifo);
-    }
+    // The oldest of one list and of the other in turn.
+    const bool prefers_fifo = oldest && q.picks.load(std::memory_order_relaxed) / oldest_every % 2 == 0;
+    const bool from_fifo = q.stack.empty() || (prefers_fifo && !q.fifo.empty());
+    auto& list = from_fifo ? q.fifo : q.stack;
+    if (list.empty()) return nullptr;
+    job = from_fifo || oldest ? list.front() : list.back();
+    from_fifo || oldest ? list.pop_front() : list.pop_back();
   }
-  if (job) jobs_.fetch_sub(1, std::memory_order_seq_cst);
+  jobs_.fetch_sub(1, std::memory_order_seq_cst);
   return job;
+}
+
+void work_stealing_queues::release_stuck() {
+  for (auto& q : queues_) {
+    const std::uint64_t picks = q->picks.load(std::memory_order_relaxed);
+    if (std::exchange(q->looked_at, picks) != picks) continue;
+    if (caf::resumable* job = q->newest.exchange(nullptr, std::memory_order_acq_rel)) push_shared(job, *q, false);
+  }
 }
 
 caf::resumable* work_stealing_queues::steal(std::size_t thief) {

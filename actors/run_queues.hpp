@@ -4,8 +4,8 @@
 //
 // *Normal* (work_stealing_queues): per worker a place for the job that its running lane made ready last, a stack for those
 // before, and a first-in-first-out queue for everything else; the newest job is picked, every 61st time the oldest; idle
-// workers steal half of the older jobs and sleep without timeout. The first place belongs to the worker alone: two lanes
-// that wake each other in turn take no lock. CAF's own policy is quadratic in the length of a run queue and can starve
+// workers steal half of the older jobs and sleep without timeout. Nobody steals from the first place: two lanes that wake
+// each other in turn take no lock. CAF's own policy is quadratic in the length of a run queue and can starve
 // lanes.
 // *Deterministic* (seeded_queue): one worker, the next job chosen by seed; when nothing is ready, jobs and time move on.
 
@@ -46,6 +46,8 @@ class run_queues {
   virtual caf::resumable* pop(std::size_t worker) = 0;
   /// Grows as long as jobs are run.
   [[nodiscard]] virtual std::uint64_t progress() const = 0;
+  /// To be called now and then: what waits for a worker that runs the same job as at the last call is for all to take.
+  virtual void release_stuck() {}
   /// Calls f for each job left, at shutdown.
   virtual void drain(const std::function<void(caf::resumable*)>& f) = 0;
 
@@ -58,13 +60,15 @@ class work_stealing_queues final : public run_queues {
   void push(caf::resumable* job, std::size_t worker, push_mode how) override;
   caf::resumable* pop(std::size_t worker) override;
   [[nodiscard]] std::uint64_t progress() const override;
+  void release_stuck() override;
   void drain(const std::function<void(caf::resumable*)>& f) override;
 
  private:
   struct alignas(64) worker_queue {
-    caf::resumable* newest = nullptr;          ///< touched by its worker only
+    std::atomic<caf::resumable*> newest{nullptr};
     std::atomic<std::uint64_t> picks{0};       ///< jobs run; written by its worker only
     bool works = false;                        ///< has a job; touched by its worker only
+    std::uint64_t looked_at = 0;               ///< picks at the last release_stuck()
     lang::spin_lock lock;                      ///< of both lists
     std::deque<caf::resumable*> stack;
     std::deque<caf::resumable*> fifo;

@@ -6,13 +6,13 @@
 
 #include "lang/value/handle.hpp"
 
-namespace ruff::lang {
+#include <cstdint>
 
-struct home_state;
+namespace ruff::lang {
 
 class parcel final : public handle {
  public:
-  parcel(value original_, value copy_, const home_state* from_)
+  parcel(value original_, value copy_, std::uint64_t from_)
       : original(std::move(original_)), copy(std::move(copy_)), from(from_) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "parcel"; }
   void visit_values(const std::function<void(const value&)>& visit) const override;
@@ -20,11 +20,11 @@ class parcel final : public handle {
 
   const value original;            ///< for the home that it comes from
   const value copy;                ///< never called: what other homes get is copied from it
-  const home_state* const from;    ///< null: nobody gets the original
+  const std::uint64_t from;        ///< number of the home it comes from; 0: nobody gets the original
 };
 
 /// Marks both forms as shared; the functions in `original` are bound to their home already.
-[[nodiscard]] value make_parcel(value original, value copy, const home_state* from);
+[[nodiscard]] value make_parcel(value original, value copy, std::uint64_t from);
 
 /// The parcel that `v` is, or null pointer.
 [[nodiscard]] inline const parcel* parcel_in(const value& v) noexcept {

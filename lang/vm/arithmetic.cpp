@@ -5,6 +5,7 @@
 #include "lang/value/string.hpp"
 #include "lang/value/text.hpp"
 #include "lang/vm/machine.hpp"
+#include "lang/vm/path.hpp"
 
 #include <cmath>
 
@@ -166,7 +167,7 @@ next add_global_slow(machine& m, const instruction* at) {
   const bool failed = result.is(kind::failure);
   if (failed && lent) *place = x;
   if (!failed) {
-    if (m.f.home->is_shared.load(std::memory_order_relaxed)) mark_for(m, result);
+    share_copies(m, at, result);
     *place = std::move(result);
   }
   finish_edit(m);

@@ -223,11 +223,11 @@ value published(value v, home_state& from) {
   share_in(from, v);
   if (private_state_of(from, v) == private_state::none) return v;
   value copy = copy_for_other_home(v, *from.members);
-  return make_parcel(std::move(v), std::move(copy), &from);
+  return make_parcel(std::move(v), std::move(copy), from.number);
 }
 
 value opened_parcel(const parcel& p, fiber& by) {
-  if (p.from == by.home) return p.original;
+  if (p.from == by.home->number) return p.original;
   home_copier copier;
   copier.add_root(p.copy);
   if (!copier.explore()) return p.copy;

@@ -31,6 +31,8 @@ struct global_slot {
 };
 
 struct home_state {
+  /// Tells homes of one node apart for ever, other than addresses.
+  std::uint64_t number = 1;
   const program* code = nullptr;
   std::unique_ptr<global_slot[]> globals;
   std::uint32_t global_count = 0;

@@ -23,8 +23,8 @@ struct path_step {
 [[nodiscard]] value* place_in(value& container, const path_step& step);
 /// Sets the place that `steps` lead to from `root` to `item` (taken). Null value, or a failure with `root` as it was.
 [[nodiscard]] value assign_path(machine& m, value& root, std::span<const path_step> steps, value& item);
-/// After an edit of the global or cell `root` by instruction `at`: if others can reach the place, a copy that the edit made
-/// there is shared.
+/// What instruction `at` edits is a global or a cell with the content `root` now: if others can reach the place, the content
+/// is shared.
 void share_copies(machine& m, const instruction* at, const value& root);
 
 }  // namespace ruff::lang

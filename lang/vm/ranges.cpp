@@ -59,6 +59,27 @@ value contained(const value& x, const value& container) {
 
 }  // namespace
 
+namespace {
+
+/// Charges the slice for `items` that were handled.
+next charged(machine& m, std::size_t items) {
+  m.budget -= static_cast<std::int32_t>(std::min<std::size_t>(items / 16, 1u << 24));
+  return m.budget < 0 ? check_budget(m) : next::go;
+}
+
+std::size_t size_of(const value& container) {
+  switch (container.type()) {
+    case kind::array: return items_of(container).size();
+    case kind::queue:
+    case kind::stack: return sequence_items(container).size();
+    case kind::bytes: return bytes_of(container).size();
+    case kind::string: return container.as<string_object>()->byte_count / 16;
+    default: return 0;
+  }
+}
+
+}  // namespace
+
 next make_range_slow(machine& m, const instruction* at) {
   const value& from = m.val(at->b);
   const value end = end_of(at, from, m.val(at->c));
@@ -72,7 +93,7 @@ next make_range_slow(machine& m, const instruction* at) {
   for (std::uint64_t n = 0; n < count; ++n)
     range = push(std::move(range), value::integer(first + static_cast<std::int64_t>(n)));
   m.val(at->a) = std::move(range);
-  return next::go;
+  return charged(m, count);
 }
 
 next for_range_slow(machine& m, const instruction* at) {
@@ -97,10 +118,11 @@ next is_in_range_slow(machine& m, const instruction* at) {
 next is_in_slow(machine& m, const instruction* at) {
   value result = contained(m.val(at->b), m.val(at->c));
   if (result.is(kind::failure)) return m.raised(std::move(result));
+  const std::size_t items = size_of(m.val(at->c));
   if (at->flags & b_dies) m.val(at->b) = value();
   if (at->flags & c_dies) m.val(at->c) = value();
   m.val(at->a) = std::move(result);
-  return next::go;
+  return charged(m, items);
 }
 
 }  // namespace ruff::lang

@@ -84,6 +84,7 @@ BOOST_AUTO_TEST_CASE(what_is_published_is_shared_and_otherwise_as_it_was) {
 BOOST_AUTO_TEST_CASE(a_published_closure_is_one_at_home_and_a_copy_elsewhere) {
   counting_world w;
   home_state other;
+  other.number = 2;
   const value closure = w.closure();
   BOOST_TEST((private_state_of(w.home, closure) == private_state::own));
   const value found = published(closure, w.home);
@@ -111,6 +112,7 @@ BOOST_AUTO_TEST_CASE(nothing_the_other_home_does_comes_back) {
   world w(counter + "c := make() func get() { return c() } spawn { get() }");
   w.run_all();
   home_state other;
+  other.number = 2;
   fork_globals(w.home, other);
   for (std::uint32_t n = 0; n < w.home.global_count; ++n) {
     const value& before = w.home.globals[n].content;

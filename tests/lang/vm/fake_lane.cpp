@@ -241,6 +241,7 @@ world::world(const std::string& text, std::int32_t depth_max) {
   BOOST_REQUIRE(findings.empty());
   code.depth_max = depth_max;
   initialise_globals(home, code);
+  spawned_home.number = home.number + 1;
   lanes.push_back(std::make_unique<fake_lane>(*this));
   main().f.start(home, code.top_level, {}, -1);
   main().f.is_top_level = true;
