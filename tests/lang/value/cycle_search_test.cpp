@@ -38,7 +38,11 @@ class box final : public handle {
 };
 
 struct fixture {
-  ~fixture() { members.home_ends(); }
+  ~fixture() {
+    search_lane();
+    search_home();
+    members.home_ends();
+  }
 
   value in_lane(std::size_t variables = 1) {
     value f = closure(variables);
@@ -170,9 +174,8 @@ BOOST_AUTO_TEST_CASE(variables_of_another_home_are_not_looked_at) {
   {
     const value f = closure(1);
     variable_of(f) = f;
-    mark_shared(f, &other);
-    members.add(as_cyclic(f));   // listed here, but not bound to this home
-    as_cyclic(f).home = &other;
+    mark_shared(f, &members);
+    as_cyclic(f).home = &other;   // listed here, but not of this home
   }
   BOOST_TEST(search_home() == 0u);
   cyclic_object* const f = (members.begin_visits(), members.visit());
