@@ -117,6 +117,12 @@ std::uint64_t random_bits(const native_call& call) {
   return n.random();
 }
 
+std::uint64_t secret_bits(const native_call& call) {
+  if (node_of(call).is_deterministic()) return random_bits(call);
+  std::random_device system;
+  return std::uint64_t{system()} << 32 | system();
+}
+
 void seed_random(const native_call& call, std::uint64_t seed) {
   local_node& n = node_of(call);
   const std::lock_guard guard(n.state_lock);

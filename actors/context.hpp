@@ -38,6 +38,8 @@ class local_node;
 
 /// 64 random bits of the node's generator (follows the seed under the deterministic policy). Thread-safe.
 [[nodiscard]] std::uint64_t random_bits(const lang::native_call& call);
+/// The same from the operating system, which nobody can predict; under a seed as random_bits().
+[[nodiscard]] std::uint64_t secret_bits(const lang::native_call& call);
 /// Starts the node's generator anew from `seed`.
 void seed_random(const lang::native_call& call, std::uint64_t seed);
 

@@ -152,6 +152,10 @@ class parser {
         has_program = true;
       } else if (has_program) {
         break;   // the script's arguments begin here
+      } else if (word == "--" && next_ + 1 < words_.size()) {
+        line_.file = words_[next_ + 1];   // whatever it looks like
+        next_ += 2;
+        return finish();
       } else if (word.size() > 1 && word.front() == '-') {
         return wrong(fmt::format("unknown option '{}'{}", word, hint_for(word, option_names())));
       } else {

@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace {
 
 /// On whichever thread it arose; nothing can be saved.
@@ -22,9 +25,18 @@ namespace {
   std::_Exit(ruff::runtime::exit_internal);
 }
 
+/// A standard stream that the caller has closed must not become a descriptor of something else: input is at its end then,
+/// and output fails.
+void keep_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDONLY) != descriptor)
+      std::_Exit(ruff::runtime::exit_internal);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+  keep_standard_descriptors();
   ruff::lang::end_when_memory_is_exhausted();
   std::set_terminate(end_after_exception);
   const std::vector<std::string> all(words + (count > 0 ? 1 : 0), words + count);

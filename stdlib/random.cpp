@@ -1,6 +1,6 @@
 // Random numbers: standard library specification, math, section 4. All draws come from the node's
 // generator, one 64-bit word each unless a word has to be rejected; `uuid_v4` asks the operating
-// system instead and ignores the seed.
+// system instead, unless the whole run follows a seed.
 
 #include "stdlib/builtin.hpp"
 #include "stdlib/tables.hpp"
@@ -64,8 +64,9 @@ value random_id(native_call& call) {
 
 value uuid_v4(native_call& call) {
   if (call.count != 0) return hinted_arity_failure(call, 0, "");
-  std::random_device system;
-  std::array<std::uint32_t, 4> words{system(), system(), system(), system()};
+  const std::uint64_t high = actors::secret_bits(call), low = actors::secret_bits(call);
+  const auto half = [](std::uint64_t bits) { return static_cast<std::uint32_t>(bits); };
+  std::array<std::uint32_t, 4> words{half(high >> 32), half(high), half(low >> 32), half(low)};
   words[1] = (words[1] & 0xffff0fffu) | 0x00004000u;   // version 4
   words[2] = (words[2] & 0x3fffffffu) | 0x80000000u;   // variant of RFC 4122
   return lang::make_string(fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:04x}{:08x}", words[0],

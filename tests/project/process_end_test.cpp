@@ -43,6 +43,15 @@ BOOST_AUTO_TEST_CASE(a_closed_pipe_ends_the_program_silently) {
   BOOST_TEST(result.error.empty(), result.error);
 }
 
+BOOST_AUTO_TEST_CASE(closed_standard_streams_are_not_taken_for_something_else) {
+  const child_result writing = run_shell(R"(exec "$1" -e "$2" >&-)", R"(print("1234567"))");
+  BOOST_TEST(writing.exit_code == 5);
+  BOOST_TEST(writing.error.find("Cannot write to standard output") != std::string::npos);
+  const child_result reading = run_shell(R"(exec "$1" -e "$2" <&-)", "print(input() == \"\")");
+  BOOST_TEST(reading.exit_code == 0);
+  BOOST_TEST(reading.output == "true\n");
+}
+
 BOOST_AUTO_TEST_CASE(exhausted_memory_is_one_line) {
   // The sanitizers take more address space than there would be.
   if (std::getenv("RUFF_SANITIZED")) return;

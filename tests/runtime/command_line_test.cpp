@@ -45,6 +45,9 @@ constexpr good_case good[] = {
     {"check a.ruff", command::check, "a.ruff", ""},
     {"check -q a.ruff", command::check, "a.ruff", ""},
     {"check a.ruff --json", command::check, "a.ruff", ""},
+    {"run -- -a.ruff --seed 1", command::run, "-a.ruff", "--seed 1"},
+    {"-- a.ruff", command::run, "a.ruff", ""},
+    {"check -- a.ruff", command::check, "a.ruff", ""},
 };
 
 struct bad_case {
