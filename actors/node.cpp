@@ -390,15 +390,17 @@ void local_node::when_quiet() {
 /// Gives null to the receivers of the channel whose oldest waiting lane was started first; the program's top-level code
 /// counts as last.
 bool local_node::release_one_channel() {
-  const auto lanes = live_lanes();
   value chosen;   // held here: the receivers, who may be the last to hold it, go on at once
-  std::uint64_t oldest = UINT64_MAX;
-  for (const auto& lane : lanes) {
-    const std::uint64_t number = lane->role() == lane_role::top_level ? UINT64_MAX - 1 : lane->number();
-    if (lane->receives_from() && number < oldest) {
-      oldest = number;
-      chosen = lane->running_fiber().result();
-    }
+  {
+    const auto rank = [](const lane_actor& lane) {
+      return lane.role() == lane_role::top_level ? UINT64_MAX : lane.number();
+    };
+    // Nothing runs: a lane in the list that receives stays there as long as the list is locked.
+    const std::lock_guard guard(lanes_lock_);
+    lane_actor* oldest = nullptr;
+    for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive)
+      if (lane->receives_from() && (!oldest || rank(*lane) < rank(*oldest))) oldest = lane;
+    if (oldest) chosen = oldest->running_fiber().result();
   }
   auto* const from = lang::target_of<channel>(chosen);
   if (!from) return false;
