@@ -69,12 +69,12 @@ class cyclic_list {
 /// Takes an object out of the members of its home.
 void leave_home(cyclic_object& o) noexcept;
 
-/// Takes a dying object out of the list that it is in, whichever that is.
+/// Takes a dying object out of the list that it is in, whichever that is. The links of a home's member are its home's: a
+/// search may be moving it.
 inline void leave_list(cyclic_object& o) noexcept {
-  if (!o.previous) return;
   if (o.flags & in_home_flag)
     leave_home(o);
-  else
+  else if (o.previous)
     cyclic_list::remove(o);
 }
 
