@@ -121,33 +121,26 @@ value channel::take_locked(std::vector<blocked_sender>& released) {
   return taken;
 }
 
-bool channel::receive(value& out) {
-  if (is_empty_.load(std::memory_order_acquire)) return false;
+bool channel::take(value& out, lane_actor* waits) {
   std::vector<blocked_sender> released;
-  value taken;
-  {
-    const std::lock_guard guard(lock_);
-    if (messages_.empty()) return closed_;
-    taken = take_locked(released);
-  }
-  for (auto& sender : released) sender.done.settle(value::boolean(true));
-  out = std::move(taken);
-  return true;
-}
-
-bool channel::wait(lane_actor& lane) {
-  std::vector<blocked_sender> released;
-  value taken;
   {
     const std::lock_guard guard(lock_);
     if (messages_.empty()) {
-      if (!closed_) link_locked(lane);
-      return !closed_;
+      if (waits && !closed_) link_locked(*waits);
+      return closed_;
     }
-    taken = take_locked(released);
+    out = take_locked(released);
   }
   for (auto& sender : released) sender.done.settle(value::boolean(true));
-  lane.running_fiber().hand_in(std::move(taken));
+  return true;
+}
+
+bool channel::receive(value& out) { return !is_empty_.load(std::memory_order_acquire) && take(out, nullptr); }
+
+bool channel::wait(lane_actor& lane) {
+  value message = value::unset();
+  if (!take(message, &lane)) return true;
+  lane.running_fiber().hand_in(std::move(message));
   return false;
 }
 

@@ -77,6 +77,9 @@ class channel final : public lang::handle {
   /// The message `m` for `lane`, which waits in the list no more. A reference that is left goes without the lock.
   static void hand_locked(actor_reference<lane_actor>& lane, lang::value m);
   static void wake_locked(actor_reference<lane_actor>& lane);
+  /// Puts the next message into `out`, which stays as it is when the channel is closed and empty. False while there is
+  /// nothing; `waits`, if given, stands in the list then.
+  [[nodiscard]] bool take(lang::value& out, lane_actor* waits);
   [[nodiscard]] lang::value take_locked(std::vector<blocked_sender>& released);
   /// A promise that is settled when the message has been taken. Senders that have gone are moved into `gone`.
   [[nodiscard]] lang::value block_locked(lang::value m, std::vector<blocked_sender>& gone);

@@ -47,7 +47,6 @@ class home final : public lang::home_state {
     if (users_.fetch_sub(1, std::memory_order_acq_rel) == 1) end();
   }
   /// Frees what the home holds, and what holds only itself. Of a program's first home its node says when.
-
   void end() noexcept;
 
   /// There are so many shared closures, generators and channels that whoever is in the home should tidy().

@@ -223,7 +223,7 @@ bool lane_actor::go_on(lang::stop why, resume_result& result) {
   switch (why) {
     case lang::stop::finished:
       // What others will find may be read in the home only.
-      if (!fiber_.in_home && lang::private_state_of(lane_home(), fiber_.result()) == lang::private_state::shared)
+      if (!fiber_.in_home && lang::private_state_of(lane_home(), fiber_.stopped_with()) == lang::private_state::shared)
         return queue_for_home(result);
       result = finish();
       return false;

@@ -400,7 +400,7 @@ bool local_node::release_one_channel() {
     lane_actor* oldest = nullptr;
     for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive)
       if (lane->receives_from() && (!oldest || rank(*lane) < rank(*oldest))) oldest = lane;
-    if (oldest) chosen = oldest->running_fiber().result();
+    if (oldest) chosen = oldest->running_fiber().stopped_with();
   }
   auto* const from = lang::target_of<channel>(chosen);
   if (!from) return false;

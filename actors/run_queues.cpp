@@ -109,17 +109,15 @@ caf::resumable* work_stealing_queues::find(std::size_t worker) {
   worker_queue& q = *queues_[worker];
   caf::resumable* job = take_own(q);
   if (!job && jobs_.load(std::memory_order_relaxed) > 0) job = steal(worker);
-  if (job) q.picks.store(q.picks.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  if (!job) return nullptr;
+  q.picks.store(q.picks.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  if (!std::exchange(q.works, true)) owner_.statistics.worker_begins();
   return job;
 }
 
 caf::resumable* work_stealing_queues::pop(std::size_t worker) {
-  worker_queue& q = *queues_[worker];
-  if (caf::resumable* job = find(worker)) {
-    if (!std::exchange(q.works, true)) owner_.statistics.worker_begins();
-    return job;
-  }
-  if (std::exchange(q.works, false)) owner_.statistics.worker_rests();
+  if (caf::resumable* job = find(worker)) return job;
+  if (std::exchange(queues_[worker]->works, false)) owner_.statistics.worker_rests();
   for (;;) {
     searching_.fetch_add(1, std::memory_order_seq_cst);
     caf::resumable* job = nullptr;
@@ -127,8 +125,6 @@ caf::resumable* work_stealing_queues::pop(std::size_t worker) {
     searching_.fetch_sub(1, std::memory_order_seq_cst);
     if (job) {
       if (jobs_.load(std::memory_order_seq_cst) > 0 && sleeping_.load(std::memory_order_seq_cst) > 0) wake_one();
-      q.works = true;
-      owner_.statistics.worker_begins();
       return job;
     }
     owner_.flush_output();

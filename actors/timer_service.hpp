@@ -52,8 +52,8 @@ class timer_promise final : public promise_actor, public timer_entry {
   void expire() override;
 };
 
-/// The pause of one lane, without a promise. The lane owns it; if the lane is cancelled while the timer expires, the service
-/// does.
+/// The pause of one lane, or the limit of its wait in a channel, without a promise. The lane owns it; if the lane is
+/// cancelled while the timer expires, the service does.
 class lane_timer final : public timer_entry {
  public:
   lane_timer(lane_actor& lane, std::uint64_t due_ms) : timer_entry(due_ms), lane_(lane) {}

@@ -206,20 +206,27 @@ void place_rejection(machine& m, const promise_object& p) {
   if (outcome.is(kind::failure) && outcome.is_unique()) complete_trace(m, *outcome.as<failure_object>());
 }
 
+void release_arguments(native_call& call) {
+  for (std::uint32_t n = 0; n < call.count; ++n) call.args[n] = value();
+}
+
 }  // namespace
 
 /// Puts what a builtin gave into the call's result register, and waits for it if its row says so.
 next finish_native(machine& m, native_call& call, std::uint16_t a, value result) {
-  value place = result.is(kind::wait) ? std::move(call.args[0]) : value();
-  for (std::uint32_t n = 0; n < call.count; ++n) call.args[n] = value();
   const auto counted = call.steps + (m.code().is_prelude ? 0u : 1u);
   m.budget -= static_cast<std::int32_t>(std::min<std::uint64_t>(counted, 1u << 24));
+  if (result.is(kind::wait)) {
+    value place = std::move(call.args[0]);
+    release_arguments(call);
+    return wait_in(m, std::move(place), &m.reg(a), std::move(result));
+  }
+  release_arguments(call);
   if (result.is(kind::failure)) return m.raised(std::move(result));
   if (result.is(kind::pause)) {
     m.val(a) = value();
     return wait_for(m, std::move(result), false);
   }
-  if (result.is(kind::wait)) return wait_in(m, std::move(place), &m.reg(a), std::move(result));
   m.val(a) = std::move(result);
   if (m.val(a).is(kind::promise)) place_rejection(m, *m.val(a).as<promise_object>());
   if (call.entry.does >= effect::suspends && m.val(a).is(kind::promise))

@@ -150,6 +150,14 @@ bool is_tidy(machine& m) {
   return is_done;
 }
 
+/// Puts an outcome that a builtin's call was for into its result register, or throws it.
+next give(machine& m, const value& promise, const value& outcome, slot* result) {
+  mark_observed(*promise.as<promise_object>());
+  if (outcome.is(kind::failure)) return m.raised(outcome);
+  as_value(*result) = opened(outcome, m.f);
+  return next::go;
+}
+
 /// The builtin that was called waits for `promise`, which has its outcome by now unless the host was wrong.
 next give_outcome(machine& m, const value& promise) {
   const value* outcome = outcome_of(*promise.as<promise_object>());
@@ -158,10 +166,7 @@ next give_outcome(machine& m, const value& promise) {
     m.f.carried_ = promise;
     return leave(m, stop::waiting);
   }
-  mark_observed(*promise.as<promise_object>());
-  if (outcome->is(kind::failure)) return m.raised(*outcome);
-  as_value(*m.f.resume_slot_) = opened(*outcome, m.f);
-  return next::go;
+  return give(m, promise, *outcome, m.f.resume_slot_);
 }
 
 }  // namespace
@@ -214,12 +219,7 @@ next wait_in(machine& m, value place, slot* result, value limit) {
 
 next await_builtin(machine& m, slot* result, bool keeps_home) {
   value promise = std::move(as_value(*result));
-  if (const value* outcome = outcome_of(*promise.as<promise_object>())) {
-    mark_observed(*promise.as<promise_object>());
-    if (outcome->is(kind::failure)) return m.raised(*outcome);
-    as_value(*result) = opened(*outcome, m.f);
-    return next::go;
-  }
+  if (const value* outcome = outcome_of(*promise.as<promise_object>())) return give(m, promise, *outcome, result);
   m.f.resume_ = resume_action::give_outcome;
   m.f.resume_slot_ = result;
   return wait_for(m, std::move(promise), keeps_home);

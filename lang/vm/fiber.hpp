@@ -88,8 +88,9 @@ class fiber {
   /// Takes back what was handed in; unset when nothing was.
   [[nodiscard]] value take_back() noexcept { return std::exchange(request_, value::unset()); }
 
+  /// What run() stopped with: what is waited for, or the result.
+  [[nodiscard]] const value& stopped_with() const noexcept { return carried_; }
   /// After stop::finished: the result, or a failure. The fiber is empty then.
-  [[nodiscard]] const value& result() const noexcept { return carried_; }
   [[nodiscard]] value take_result() noexcept { return std::move(carried_); }
 
   /// Asks for cancellation with this failure: the next run() unwinds without any `except` seeing it (async callees that run
@@ -137,7 +138,7 @@ class fiber {
   std::uint64_t steps_ = 0;
   std::uint64_t turn_start_ = 0;   ///< steps_ when the present turn began
   slot* resume_slot_ = nullptr;      ///< result register of the builtin that waits
-  value carried_;                    ///< what run() stopped with: what is waited for, or the result
+  value carried_;                    ///< see stopped_with()
   value request_ = value::unset();   ///< failure of cancel() or interrupt(), or what hand_in() brought
   own_cycles* cycles_ = nullptr;     ///< of this lane alone; null until there is something
   std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber
