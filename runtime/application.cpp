@@ -86,7 +86,6 @@ int run_script(const command_line& line, const reporter& report) {
     node.out().write_error(report.failure(*outcome.failure.as<lang::failure_object>(), *loaded.code, ""));
   if (line.statistics == statistics_form::text) node.out().write_error(statistics_text(node.statistics));
   if (line.statistics == statistics_form::json) node.out().write_error(statistics_json(node.statistics));
-  node.flush_output();
   if (const int failed = node.out().failure()) {
     write_text(stderr, report.command_error(fmt::format("Cannot write to standard output: {}", std::strerror(failed))));
     return exit_io;

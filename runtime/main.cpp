@@ -1,4 +1,4 @@
-// The process: words in, exit code out, and the one place where an internal error or the want of memory ends.
+// The process: words in, exit code out, and the one place where an internal error ends.
 
 #include "lang/value/heap.hpp"
 #include "runtime/application.hpp"

@@ -136,11 +136,10 @@ value spawn_task(native_call& call) {
   if (call.count == 0) return text_failure("spawn_task() expects 1 argument (async function), got 0");
   if (!call[0].is(kind::function)) return text_failure("spawn_task() requires an async function argument");
   auto& lane = lane_of(call);
-  std::vector<value> arguments;
-  for (std::uint32_t n = 1; n < call.count; ++n) arguments.push_back(call[n]);
   actors::local_node& node = actors::node_of(call);
   node.share_globals(lane.lane_home());
-  auto started = node.spawn_lane(lane.lane_home(), call[0], arguments, actors::lane_role::task);
+  auto started = node.spawn_lane(lane.lane_home(), call[0], std::span(call.args + 1, call.count - 1),
+                                 actors::lane_role::task);
   started->schedule(true);
   return lang::make_handle(kind::task, std::make_unique<actors::task>(std::move(started)));
 }

@@ -10,10 +10,9 @@ namespace ruff::stdlib {
 
 namespace {
 
-using lang::text_of;
 using lang::string_object;
-
-const string_object& string_of(const value& v) noexcept { return *v.as<string_object>(); }
+using lang::string_of;
+using lang::text_of;
 
 bool are_strings(const native_call& call, std::size_t count) noexcept {
   for (std::size_t n = 0; n < count; ++n)

@@ -13,12 +13,11 @@ namespace ruff::stdlib {
 namespace {
 
 using lang::string_object;
+using lang::string_of;
 using lang::text_of;
 
 /// Longest result of `repeat` and the paddings.
 constexpr std::size_t made_bytes_max = std::size_t{1} << 30;
-
-const string_object& string_of(const value& v) noexcept { return *v.as<string_object>(); }
 
 value one_string_failure(const native_call& call) {
   return failure("{}() requires a string argument", call.entry.canonical);
@@ -83,7 +82,7 @@ value is_empty(native_call& call) {
   if (v.is(kind::string)) return value::boolean(text_of(v).empty());
   if (v.is(kind::array)) return value::boolean(lang::items_of(v).empty());
   if (v.is(kind::dict)) return value::boolean(v.as<lang::dict_object>()->live == 0);
-  if (v.is(kind::set)) return value::boolean((lang::sequence_size(v) == 0));
+  if (v.is(kind::set)) return value::boolean(lang::sequence_size(v) == 0);
   return one_string_failure(call);
 }
 

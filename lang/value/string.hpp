@@ -52,7 +52,8 @@ inline constexpr std::size_t string_bytes_max = 0x3ffffff0u;
 [[nodiscard]] std::size_t count_code_points(std::string_view text) noexcept;
 [[nodiscard]] bool is_valid_utf8(std::string_view text) noexcept;
 
-/// The text of a string value; the caller has tested the kind.
+/// The string behind a value, and its text; the caller has tested the kind.
+[[nodiscard]] inline const string_object& string_of(const value& v) noexcept { return *v.as<string_object>(); }
 [[nodiscard]] inline std::string_view text_of(const value& v) noexcept { return v.as<string_object>()->view(); }
 
 }  // namespace ruff::lang

@@ -53,8 +53,6 @@ struct counting_world : world {
     return {};
   }
   static bool has_count(const value& v) { return v.is(kind::function) && v.as<function_object>()->capture_count == 1; }
-  /// The variable of a closure.
-  static value& count(const value& closure) { return closure.as<function_object>()->captures()[0]; }
 };
 
 bool reaches_state(const world& w, const value& v) { return private_state_of(w.home, v) != private_state::none; }
@@ -89,14 +87,14 @@ BOOST_AUTO_TEST_CASE(a_published_closure_is_one_at_home_and_a_copy_elsewhere) {
   BOOST_TEST((private_state_of(w.home, closure) == private_state::own));
   const value found = published(closure, w.home);
   BOOST_TEST((private_state_of(w.home, closure) == private_state::shared));
-  counting_world::count(closure) = value::integer(7);
+  tests::variable_of(closure) = value::integer(7);
   BOOST_TEST((opened(found, w.main().f).as_object() == closure.as_object()));
   fiber elsewhere;
   elsewhere.home = &other;
   const value first = opened(found, elsewhere), second = opened(found, elsewhere);
   BOOST_TEST((first.as_object() != second.as_object()));
-  counting_world::count(first) = value::integer(9);
-  BOOST_TEST(counting_world::count(second).as_integer() == 1);
+  tests::variable_of(first) = value::integer(9);
+  BOOST_TEST(tests::variable_of(second).as_integer() == 1);
   BOOST_TEST(!first.as_object()->is_shared());
 }
 
