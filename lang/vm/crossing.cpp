@@ -101,7 +101,7 @@ class home_copier {
     return made;
   }
 
-  /// The functions among the copies.
+  /// The functions among the copies that can be part of a cycle.
   [[nodiscard]] const std::vector<function_object*>& made() const noexcept { return made_; }
 
  private:
@@ -140,7 +140,7 @@ class home_copier {
     if (v.is(kind::promise)) return make_settled_promise(value());
     value made = make_function(v.as<function_object>()->code, v.as<function_object>()->capture_count);
     made.as_object()->flags = static_cast<std::uint8_t>(v.as_object()->flags & (private_state_flag | late_flag));
-    made_.push_back(made.as<function_object>());
+    if (made.as_object()->flags != 0) made_.push_back(made.as<function_object>());
     return made;
   }
 
