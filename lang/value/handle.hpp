@@ -34,8 +34,6 @@ class handle {
   [[nodiscard]] virtual method_table methods() const noexcept { return {}; }
   /// A failure for an unknown method; null value for the ordinary text.
   [[nodiscard]] virtual value unknown_method(std::string_view /*name*/) const { return {}; }
-  /// Calls `visit` for each value held, for marking; empty when the values are marked as they come in.
-  virtual void visit_values(const std::function<void(const value&)>& /*visit*/) const {}
 
   // For the search for cycles. What a handle holds without showing it counts as held from outside.
   /// Calls `visit` for each reference that this handle holds, while nobody can take one out.

@@ -7,7 +7,7 @@
 
 namespace ruff::lang {
 
-void parcel::visit_values(const std::function<void(const value&)>& visit) const {
+void parcel::visit_held(const std::function<void(const value&)>& visit) {
   visit(original);
   visit(copy);
 }

@@ -15,8 +15,7 @@ class parcel final : public handle {
   parcel(value original_, value copy_, std::uint64_t from_)
       : original(std::move(original_)), copy(std::move(copy_)), from(from_) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "parcel"; }
-  void visit_values(const std::function<void(const value&)>& visit) const override;
-  void visit_held(const std::function<void(const value&)>& visit) override { visit_values(visit); }
+  void visit_held(const std::function<void(const value&)>& visit) override;
 
   const value original;            ///< for the home that it comes from
   const value copy;                ///< never called: what other homes get is copied from it

@@ -2,7 +2,6 @@
 
 #include "lang/value/collection.hpp"
 #include "lang/value/function.hpp"
-#include "lang/value/handle.hpp"
 #include "lang/value/home_members.hpp"
 #include "lang/value/parts.hpp"
 
@@ -31,6 +30,7 @@ class marker {
     object* o = v.as_object();
     const std::int32_t count = o->count.load(std::memory_order_relaxed);
     if (count < 0) return;
+    if (o->type >= kind::set && o->type <= kind::stack) squeeze(*static_cast<sequence_object*>(o));
     o->count.store(count | INT32_MIN, std::memory_order_relaxed);
     if (o->type != kind::string && o->type != kind::bytes) pending_.push_back(o);
   }
@@ -38,8 +38,6 @@ class marker {
   void descend(object& o) {
     if (o.type == kind::function) join_home(static_cast<function_object&>(o), o.flags & (private_state_flag | late_flag));
     if (is_generator(o)) join_home(static_cast<cyclic_object&>(o), true);
-    if (is_handle(o)) return static_cast<handle_object&>(o).target->visit_values([this](const value& v) { add(v); });
-    if (o.type >= kind::set && o.type <= kind::stack) squeeze(static_cast<sequence_object&>(o));
     // What an actor settles its promise with is marked when it settles.
     for (const value& part : parts_of(o)) add(part);
   }

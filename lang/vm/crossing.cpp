@@ -196,7 +196,6 @@ class home_copier {
   std::vector<std::size_t> begun_;   ///< copies of functions and promises that are still to be completed
 };
 
-
 }  // namespace
 
 private_state private_state_of(const home_state& home, const value& v) {
@@ -250,7 +249,7 @@ void fork_globals(const home_state& from, home_state& to) {
   to.globals = std::make_unique<global_slot[]>(to.global_count);
   home_copier copier;
   for (std::uint32_t n = 0; n < to.global_count; ++n) copier.add_root(from.globals[n].content);
-  const bool has_state = copier.explore();
+  const bool has_state = from.code->assigns_captures && copier.explore();
   for (std::uint32_t n = 0; n < to.global_count; ++n) {
     const global_slot& source = from.globals[n];
     if (source.content.is(kind::unset)) continue;

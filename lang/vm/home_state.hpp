@@ -60,7 +60,8 @@ inline constexpr std::uint32_t view_of_everything = 0xffffffff;
 /// Fills in a home for `code`: all globals unset, hoisted functions set.
 void initialise_globals(home_state& home, const program& code);
 
-/// Marks `v` as shared; functions that assign captured variables become state of `home`.
+/// Marks `v` as shared; functions that assign captured variables become state of the home in which they were made, copies of
+/// such functions state of `home`.
 void share_in(home_state& home, const value& v);
 
 }  // namespace ruff::lang
