@@ -14,9 +14,9 @@ void codegen::argument(expression* e, reg_number to) {
 }
 
 void codegen::compile_call(expression& e, reg_number to, std::uint8_t flags) {
-  if (has_spread(e.list)) return compile_spread_call(e.left, e.list, to, flags, e.span);
   if (e.left->kind == expression_kind::member || e.left->kind == expression_kind::optional_member)
     return compile_method_call(e, to, flags);
+  if (has_spread(e.list)) return compile_spread_call(e.left, e.list, to, flags, e.span);
   if (is_prelude_ && compile_intrinsic(e, to)) return;
   if (compile_length(e, to)) return;
   const reg_number mark = next_;
@@ -103,16 +103,21 @@ bool codegen::compile_intrinsic(expression& e, reg_number to) {
 void codegen::compile_method_call(expression& e, reg_number to, std::uint8_t flags) {
   const reg_number mark = next_;
   const reg_number function = take();
-  const reg_number receiver = take(static_cast<reg_number>(e.list.size()) + 1);
+  const bool spreads = has_spread(e.list);
+  const auto count = static_cast<reg_number>(e.list.size());
+  const reg_number receiver = take(spreads ? 2 : count + 1);
   argument(e.left->left, receiver);
   std::size_t is_null = 0;
   const bool is_optional = e.left->kind == expression_kind::optional_member;
   const flow before = now_;
   if (is_optional) is_null = emit_.emit_wide(opcode::jump_null_op, offset_of(receiver), 0);
-  for (std::size_t n = 0; n < e.list.size(); ++n) argument(e.list[n], receiver + 1 + static_cast<reg_number>(n));
+  if (spreads)
+    collect(e.list, receiver + 1);
+  else
+    for (reg_number n = 0; n < count; ++n) argument(e.list[n], receiver + 1 + n);
   // From the method's name on: the receiver may be a chain of many lines.
   emit_.at({e.left->focus.begin, e.span.end});
-  emit_.emit(opcode::call_method_op, offset_of(receiver), static_cast<std::uint32_t>(e.list.size()),
+  emit_.emit(spreads ? opcode::call_method_spread_op : opcode::call_method_op, offset_of(receiver), spreads ? 0 : count,
              emit_.constant(e.left->name), flags);
   emit_.word(0);
   if (flags & await_result) emit_.emit(opcode::await_op, offset_of(receiver), offset_of(receiver), 0, b_dies);
@@ -121,39 +126,23 @@ void codegen::compile_method_call(expression& e, reg_number to, std::uint8_t fla
     join(now_, before);
   }
   emit_.emit(opcode::move_op, offset_of(to), offset_of(receiver));
+  if (spreads) emit_.emit(opcode::drop_op, offset_of(receiver + 1));
   emit_.emit(opcode::drop_op, offset_of(function));
   give_back(mark);
 }
 
-/// f(...xs) and x.m(...xs): the arguments lie in an array.
+/// f(...xs): the arguments lie in an array.
 void codegen::compile_spread_call(expression* callee, std::span<expression* const> items, reg_number to, std::uint8_t flags,
                                   source_span at) {
   const reg_number mark = next_;
-  const bool is_optional = callee->kind == expression_kind::optional_member;
-  const bool is_method = is_optional || callee->kind == expression_kind::member;
   const reg_number function = take();
   const reg_number first = take();
-  std::size_t is_null = 0;
-  if (is_method) argument(callee->left, first);
-  const flow before = now_;
-  if (is_optional) is_null = emit_.emit_wide(opcode::jump_null_op, offset_of(first), 0);
-  collect(items, is_method ? take() : first);
-  if (is_method) {
-    emit_.at({callee->focus.begin, at.end});
-    emit_.emit(opcode::call_method_spread_op, offset_of(first), 0, emit_.constant(callee->name), flags);
-    emit_.word(0);
-  } else {
-    argument(callee, function);
-    emit_.at(at);
-    emit_.emit(opcode::call_spread_op, offset_of(first), 0, 0, flags);
-  }
+  collect(items, first);
+  argument(callee, function);
+  emit_.at(at);
+  emit_.emit(opcode::call_spread_op, offset_of(first), 0, 0, flags);
   if (flags & await_result) emit_.emit(opcode::await_op, offset_of(first), offset_of(first), 0, b_dies);
-  if (is_optional) {
-    emit_.patch(is_null);
-    join(now_, before);
-  }
   emit_.emit(opcode::move_op, offset_of(to), offset_of(first));
-  if (is_method) emit_.emit(opcode::drop_op, offset_of(first + 1));
   emit_.emit(opcode::drop_op, offset_of(function));
   give_back(mark);
 }
