@@ -328,14 +328,10 @@ expression* parser_state::parse_dict() {
   const bool outer = std::exchange(in_head_, false);
   std::vector<expression*> items;
   while (!is_sign("}")) {
-    const token& first = peek();
-    const bool is_spread = take_sign("...");
-    expression* key = parse_expression();
+    expression* key = parse_item();
     if (!key) return nullptr;
-    if (is_spread) {
-      expression* spread = make(expression_kind::spread, since(first.span.begin));
-      spread->left = key;
-      items.insert(items.end(), {spread, nullptr});
+    if (key->kind == expression_kind::spread) {
+      items.insert(items.end(), {key, nullptr});
     } else {
       if (!take_sign(":")) {
         expected("':'", "after the dictionary key", "a `{` that does not open a body begins a dictionary");

@@ -149,7 +149,6 @@ class parser_state {
   bool in_head_ = false;
   bool in_hole_ = false;       ///< the tokens are those of a hole of an interpolated string
   bool is_too_deep_ = false;
-  bool type_took_equal_ = false;   ///< the type just read ended in `>=`
   const token* misaligned_ = nullptr;   ///< the first `{` whose `}` stands further left than its line begins
 };
 

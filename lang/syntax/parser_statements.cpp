@@ -288,7 +288,7 @@ bool parser_state::skip_annotation() {
 }
 
 /// `=`, unless it was the second half of the `>=` at the end of a type.
-bool parser_state::take_equal() { return std::exchange(type_took_equal_, false) || take_sign("="); }
+bool parser_state::take_equal() { return (at_ > 0 && tokens_[at_ - 1].text == ">=") || take_sign("="); }
 
 /// Types are read and dropped: NAME, NAME<T, …>, T[], T?.
 bool parser_state::skip_type(std::string_view context) {
@@ -300,10 +300,7 @@ bool parser_state::skip_type(std::string_view context) {
     do {
       if (!skip_type("in the type arguments")) return false;
     } while (take_sign(","));
-    if (is_sign(">=")) {
-      take();
-      return type_took_equal_ = true;
-    }
+    if (take_sign(">=")) return true;
     if (!expect_sign(">", "to close the type arguments")) return false;
   }
   while (true) {
@@ -472,7 +469,9 @@ statement* parser_state::parse_if() {
     arms.push_back(arm);
     goes_on = has_condition && (is_word("elif") || is_word("else"));
   }
-  if (const std::string_view help = foreign_help("'else'", "}", peek().text); !help.empty())
+  // Only a name can be such a word; everything else goes on without a look into the table.
+  const bool may_be_foreign = peek().kind == token_kind::name;
+  if (const auto help = may_be_foreign ? foreign_help("'else'", "}", peek().text) : std::string_view(); !help.empty())
     return fail(peek().span, fmt::format("Invalid statement: '{}'", peek().text), std::string(help)), nullptr;
   s->arms = tree_.copy(arms);
   return finish(s);
