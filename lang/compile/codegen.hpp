@@ -126,6 +126,8 @@ class codegen {
                 std::span<const reg_number> keys);
   template <class Emit>
   void for_each_root(variable* root, Emit&& emit);
+  /// A name of a local that is surely set.
+  [[nodiscard]] bool is_plain_local(const expression& target) const;
   /// A variable whose value an instruction can edit where it is.
   [[nodiscard]] bool can_lend(const variable* v) const;
   [[nodiscard]] bool is_lendable(const variable* v) const;   ///< and it is a global or a cell
@@ -135,8 +137,8 @@ class codegen {
   // Expressions (codegen_expressions.cpp, codegen_calls.cpp).
   void into(expression* e, reg_number to);
   void into_variable(expression* e, variable* v);
-  operand use(expression* e);
-  operand use(expression* e, std::optional<reg_number> spare);
+  /// `spare`: a register that can serve as the temporary.
+  operand use(expression* e, std::optional<reg_number> spare = {});
   void compile_binary(expression& e, reg_number to);
   void compile_spine(expression& e, reg_number to);
   bool compile_long_chain(expression& e, reg_number to);

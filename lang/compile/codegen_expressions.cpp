@@ -100,9 +100,6 @@ class depth_guard {
 }  // namespace
 
 /// An operand in place if it is a local variable that is surely set, else in a temporary that dies.
-operand codegen::use(expression* e) { return use(e, std::nullopt); }
-
-/// The same; `spare` is a register that can serve as the temporary.
 operand codegen::use(expression* e, std::optional<reg_number> spare) {
   if (e == made_) {
     made_ = nullptr;

@@ -59,6 +59,10 @@ bool codegen::is_lendable(const variable* v) const {
          (v->kind == variable_kind::capture && v->is_cell && !v->fallback && !is_immutable(v));
 }
 
+bool codegen::is_plain_local(const expression& target) const {
+  return is_name(&target) && target.var->kind == variable_kind::local && is_known(target.var);
+}
+
 bool codegen::can_lend(const variable* v) const {
   if (is_lendable(v)) return true;
   if (v->kind != variable_kind::local || is_immutable(v)) return false;
@@ -124,8 +128,7 @@ bool codegen::compile_in_place_call(statement& s, std::span<expression*> argumen
                                   [&](const expression* x) { return looks_like(x, s.target); });
   if (place == arguments.end()) return false;
   const auto index = static_cast<std::size_t>(place - arguments.begin());
-  const bool is_plain_local = is_name(s.target) && s.target->var->kind == variable_kind::local && is_known(s.target->var);
-  if (is_plain_local) {
+  if (is_plain_local(*s.target)) {
     // With other uses of the variable its last one is moved, which comes to the same.
     for (expression* other : arguments)
       if (other != *place && mentions(other, s.target->var->name)) return false;
@@ -148,10 +151,11 @@ void codegen::call_on_local(statement& s, std::span<expression*> arguments, cons
   const bool is_push = entry.form == intrinsic::push && index == 0 && arguments.size() == 2;
   const auto count = static_cast<reg_number>(arguments.size());
   const reg_number first = take(is_push ? 1 : count);
-  for (reg_number n = 0, at = first; n < count; ++n) {
-    if (n != index) argument(arguments[n], at);
-    if (n != index || !is_push) ++at;
-  }
+  if (is_push)
+    argument(arguments[1], first);
+  else
+    for (reg_number n = 0; n < count; ++n)
+      if (n != index) argument(arguments[n], first + n);
   emit_.at(s.value->span);
   const auto flags = static_cast<std::uint8_t>(is_push && is_prelude_ ? uncounted : 0);
   emit_.emit(is_push ? opcode::push_local_op : opcode::call_native_local_op, offset_of(first),
@@ -190,8 +194,7 @@ bool codegen::is_method_name(std::string_view name) const {
 bool codegen::compile_in_place_method(statement& s) {
   expression& e = *s.value;
   if (!looks_like(e.left->left, s.target) || !is_method_name(e.left->name)) return false;
-  const bool is_plain_local = is_name(s.target) && s.target->var->kind == variable_kind::local && is_known(s.target->var);
-  if (is_plain_local) return false;
+  if (is_plain_local(*s.target)) return false;
   take();
   const reg_number first = take(static_cast<reg_number>(e.list.size()) + 1);
   argument(e.left->left, first);
@@ -259,9 +262,8 @@ bool codegen::compile_in_place_sum(statement& s) {
     sums.push_back(leftmost);
   if (sums.empty() || sums.size() > 64 || !looks_like(leftmost, s.target)) return false;
   std::reverse(sums.begin(), sums.end());
-  const bool is_plain_local = is_name(s.target) && s.target->var->kind == variable_kind::local && is_known(s.target->var);
   const auto harmless = [](const expression* sum) { return is_harmless(sum->right); };
-  if (is_plain_local || !std::all_of(sums.begin() + 1, sums.end(), harmless)) return false;
+  if (is_plain_local(*s.target) || !std::all_of(sums.begin() + 1, sums.end(), harmless)) return false;
   const reg_number item = take();
   argument(leftmost, item);
   if (sums.size() == 1 && is_name(s.target) && is_lendable(s.target->var)) {
@@ -288,8 +290,7 @@ bool codegen::compile_in_place_sum(statement& s) {
 /// p := "${p}…": what stands behind the hole is made first, and then the two are joined as strings are added.
 bool codegen::compile_in_place_text(statement& s) {
   const std::span<expression*> parts(s.value->list);
-  const bool is_plain_local = is_name(s.target) && s.target->var->kind == variable_kind::local && is_known(s.target->var);
-  if (is_plain_local || parts.size() < 2 || !looks_like(parts[0], s.target)) return false;
+  if (is_plain_local(*s.target) || parts.size() < 2 || !looks_like(parts[0], s.target)) return false;
   const reg_number item = take(2);
   argument(parts[0], item);
   compile_text(*s.value, parts.subspan(1), item + 1);

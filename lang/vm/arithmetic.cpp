@@ -1,5 +1,6 @@
 // Arithmetic, comparison and unary operators beyond two ints or two floats: mixed numbers, strings, errors. Operands that
-// die are taken or released here; `a := a + b` on a string that nobody else holds appends in place.
+// die are taken or released here; `a := a + b` on a string or array that nobody else holds appends in place.
+// Operator methods: operators.cpp.
 
 #include "lang/value/array.hpp"
 #include "lang/value/string.hpp"
@@ -153,7 +154,7 @@ next arithmetic_slow(machine& m, const instruction* at) {
 }
 
 /// global := b + c, where b is a copy of the global taken before c was evaluated. If the global still holds that object, its
-/// own reference is given up first, so that a string grows in place.
+/// own reference is given up first, so that a string or an array grows in place.
 next add_global_slow(machine& m, const instruction* at) {
   next how = next::go;
   value& x = m.val(at->b);

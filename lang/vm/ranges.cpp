@@ -57,10 +57,6 @@ value contained(const value& x, const value& container) {
   return fail(error_code::invalid_binary, operand_type_name(x), "in", operand_type_name(container));
 }
 
-}  // namespace
-
-namespace {
-
 /// Charges the slice for `items` that were handled.
 next charged(machine& m, std::size_t items) {
   m.budget -= static_cast<std::int32_t>(std::min<std::size_t>(items / 16, 1u << 24));

@@ -120,17 +120,25 @@ next pop_frame(machine& m) {
 
 }  // namespace
 
-void complete_trace(machine& m, failure_object& failure) {
-  if (failure.place.line != 0) return;
-  bool first = true;
+namespace {
+
+/// The open calls of the script's own functions, innermost first.
+std::vector<trace_frame> open_calls(const machine& m) {
+  std::vector<trace_frame> calls;
   for_each_call(m.f, m.record, m.ip, [&](const function_code& code, const instruction* ip) {
     if (code.is_prelude || !code.file) return true;
-    const source_place place = code.file->place_of(code.span_at(ip - 1));
-    if (first) failure.place = place;
-    first = false;
-    failure.trace.push_back({&code.label, place});
-    return failure.trace.size() < trace_frames_max;
+    calls.push_back({&code.label, code.file->place_of(code.span_at(ip - 1))});
+    return calls.size() < trace_frames_max;
   });
+  return calls;
+}
+
+}  // namespace
+
+void complete_trace(machine& m, failure_object& failure) {
+  if (failure.place.line != 0) return;
+  failure.trace = open_calls(m);
+  if (!failure.trace.empty()) failure.place = failure.trace.front().place;
 }
 
 const instruction* call_site() noexcept {
@@ -144,9 +152,7 @@ const instruction* call_site() noexcept {
 }
 
 void note_rethrow(machine& m, failure_object& failure) {
-  const value here = fail(error_code::thrown, "");
-  complete_trace(m, *here.as<failure_object>());
-  failure.stack = names_of(here.as<failure_object>()->trace);
+  failure.stack = names_of(open_calls(m));
 }
 
 next unwind(machine& m) {
