@@ -118,7 +118,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   /// The other link in the channel's queue; a lane waits for one thing at a time, so this word serves subscriptions, too.
   [[nodiscard]] lane_actor* previous_in_queue() const noexcept { return static_cast<lane_actor*>(waiter::next); }
   void set_previous_in_queue(lane_actor* lane) noexcept { waiter::next = lane; }
-  lane_actor* previous_alive = nullptr; ///< links in the node's list of live lanes
+  lane_actor* previous_alive = nullptr; ///< links in lane_list
   lane_actor* next_alive = nullptr;
 
  private:

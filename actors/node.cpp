@@ -123,24 +123,14 @@ bool local_node::advance_simulation() {
 // ---- Lanes.
 
 void local_node::lane_begins(lane_actor& lane) {
-  const std::lock_guard guard(lanes_lock_);
-  lane.next_alive = first_alive_;
-  if (first_alive_) first_alive_->previous_alive = &lane;
-  first_alive_ = &lane;
+  lanes_.add(lane);
   note_most(statistics.most_lanes_alive, statistics.lanes_alive.fetch_add(1, std::memory_order_relaxed) + 1);
 }
 
 void local_node::lane_ends(lane_actor& lane, home& in) {
   in.drop_user();   // before anybody can take the program for over
-  {
-    const std::lock_guard guard(lanes_lock_);
-    if (lane.previous_alive)
-      lane.previous_alive->next_alive = lane.next_alive;
-    else
-      first_alive_ = lane.next_alive;
-    if (lane.next_alive) lane.next_alive->previous_alive = lane.previous_alive;
-    statistics.lanes_alive.fetch_sub(1, std::memory_order_relaxed);
-  }
+  lanes_.remove(lane);
+  statistics.lanes_alive.fetch_sub(1, std::memory_order_relaxed);
   if (in.lanes.fetch_sub(1, std::memory_order_acq_rel) == 1) {
     { const std::lock_guard guard(end_lock_); }
     end_changed_.notify_all();
@@ -200,13 +190,7 @@ void local_node::share_globals(home& h) {
 }
 
 std::vector<actor_reference<lane_actor>> local_node::live_lanes() {
-  std::vector<actor_reference<lane_actor>> lanes;
-  const std::lock_guard guard(lanes_lock_);
-  for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive) {
-    // A lane whose last reference has gone is about to leave the list.
-    if (lane->try_add_reference()) lanes.emplace_back(lane);
-  }
-  return lanes;
+  return lanes_.hold_if([](const lane_actor&) { return true; });
 }
 
 void local_node::list_joint(joint_promise& joint) {
@@ -395,12 +379,10 @@ bool local_node::release_one_channel() {
     const auto rank = [](const lane_actor& lane) {
       return lane.role() == lane_role::top_level ? UINT64_MAX : lane.number();
     };
-    // Nothing runs: a lane in the list that receives stays there as long as the list is locked.
-    const std::lock_guard guard(lanes_lock_);
-    lane_actor* oldest = nullptr;
-    for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive)
-      if (lane->receives_from() && (!oldest || rank(*lane) < rank(*oldest))) oldest = lane;
-    if (oldest) chosen = oldest->running_fiber().stopped_with();
+    // Nothing runs: a lane that receives stays where it is.
+    const auto receiving = lanes_.hold_if([](const lane_actor& lane) { return lane.receives_from() != nullptr; });
+    const auto oldest = std::ranges::min_element(receiving, {}, [&](const auto& lane) { return rank(*lane); });
+    if (oldest != receiving.end()) chosen = (*oldest)->running_fiber().stopped_with();
   }
   auto* const from = lang::target_of<channel>(chosen);
   if (!from) return false;
@@ -425,12 +407,7 @@ value local_node::deadlock_failure() {
 
 bool local_node::break_circles() {
   const std::uint32_t tick = scan_tick_.fetch_add(1, std::memory_order_acq_rel) + 1;
-  std::vector<actor_reference<lane_actor>> candidates;
-  {
-    const std::lock_guard guard(lanes_lock_);
-    for (lane_actor* lane = first_alive_; lane; lane = lane->next_alive)
-      if (lane->awaited_since_before(tick) && lane->try_add_reference()) candidates.emplace_back(lane);
-  }
+  auto candidates = lanes_.hold_if([tick](const lane_actor& lane) { return lane.awaited_since_before(tick) != nullptr; });
   if (candidates.empty()) return false;
   const auto circles = find_circles(std::move(candidates), pending_joints(), tick);
   for (const auto& circle : circles) {

@@ -4,7 +4,7 @@
 
 #include "actors/blocking_pool.hpp"
 #include "actors/joint_promise.hpp"
-#include "actors/lane_actor.hpp"
+#include "actors/lane_list.hpp"
 #include "actors/line_input.hpp"
 #include "actors/output.hpp"
 #include "actors/run_queues.hpp"
@@ -141,8 +141,7 @@ class local_node {
   shared_store store_;
 
   std::atomic<std::int64_t> activity_{0};
-  std::mutex lanes_lock_;
-  lane_actor* first_alive_ = nullptr;
+  lane_list lanes_;
 
   std::mutex end_lock_;
   std::condition_variable end_changed_;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 
 namespace ruff::actors {
 
@@ -100,37 +101,39 @@ void timer_service::begin_pause(lane_timer& timer) {
 }
 
 void timer_service::end_pause(lane_timer* timer) {
+  using phase = lane_timer::phase;
   std::unique_ptr<lane_timer> owned(timer);
-  bool is_over = false;
-  {
-    const std::lock_guard guard(lock_);
-    is_over = timer->is_over_;
-    if (timer->is_expiring_ && !is_over) {
-      // The service has it in hand just now and will delete it.
-      timer->is_abandoned_ = true;
-      owned.release();
+  phase seen = timer->phase_.load(std::memory_order_acquire);
+  if (seen == phase::listed) {
+    {
+      const std::lock_guard guard(lock_);
+      seen = timer->phase_.load(std::memory_order_relaxed);
+      if (timer->is_listed_) unlink(*timer);
+    }
+    if (seen == phase::listed) {
+      owner_.end_activity();
+      timer->lane_.drop_reference();
       return;
     }
-    if (timer->is_listed_) unlink(*timer);
   }
-  if (is_over) return;
-  owner_.end_activity();
-  timer->lane_.drop_reference();
+  if (seen == phase::expiring && timer->phase_.compare_exchange_strong(seen, phase::abandoned, std::memory_order_acq_rel)) {
+    owned.release();
+    return;
+  }
+  // Once the lane has taken its timer back, nothing of it comes any more.
+  while (timer->phase_.load(std::memory_order_acquire) != phase::over) std::this_thread::yield();
 }
 
 void lane_timer::expire() {
   lane_actor& lane = lane_;
   local_node& owner = lane.owner();
-  std::unique_ptr<lane_timer> abandoned;
+  phase expected = phase::expiring;
   bool keeps_reference = true;
-  {
-    // The lane is woken under the lock: once it has taken the timer back, nothing of it comes any more.
-    const std::lock_guard guard(owner.timers().lock_);
-    is_over_ = true;
-    if (is_abandoned_)
-      abandoned.reset(this);
-    else   // the lane that goes on deletes its timer
-      keeps_reference = !lane.wait_is_over(true);
+  if (phase_.compare_exchange_strong(expected, phase::waking, std::memory_order_acq_rel)) {
+    keeps_reference = !lane.wait_is_over(true);
+    phase_.store(phase::over, std::memory_order_release);   // from now on the lane may delete it
+  } else {
+    delete this;
   }
   owner.end_activity();
   if (keeps_reference) lane.drop_reference();

@@ -5,11 +5,11 @@
 // policy there is no thread: time moves when the node asks.
 
 #include "actors/promise_actor.hpp"
+#include "lang/spin_lock.hpp"
 
 #include <array>
 #include <condition_variable>
 #include <map>
-#include <mutex>
 #include <thread>
 
 namespace ruff::actors {
@@ -53,20 +53,23 @@ class timer_promise final : public promise_actor, public timer_entry {
 };
 
 /// The pause of one lane, or the limit of its wait in a channel, without a promise. The lane owns it; if the lane is
-/// cancelled while the timer expires, the service does.
+/// cancelled when the service has it in hand to wake the lane, the service does.
 class lane_timer final : public timer_entry {
  public:
   lane_timer(lane_actor& lane, std::uint64_t due_ms) : timer_entry(due_ms), lane_(lane) {}
 
  private:
   friend class timer_service;
-  bool hold() noexcept override { return is_expiring_ = true; }
+  /// listed → expiring (under the service's lock) → waking → over, or expiring → abandoned by the lane.
+  enum class phase : std::uint8_t { listed, expiring, waking, over, abandoned };
+
+  bool hold() noexcept override {
+    phase_.store(phase::expiring, std::memory_order_relaxed);
+    return true;
+  }
   void expire() override;
 
-  // The flags first: they fit behind the last members of timer_entry.
-  bool is_expiring_ = false;
-  bool is_over_ = false;       ///< expire() touches it no more
-  bool is_abandoned_ = false;  ///< expire() deletes it
+  std::atomic<phase> phase_{phase::listed};   // first: it fits behind the last members of timer_entry
   lane_actor& lane_;           ///< holds a reference while the entry is listed or expiring
 };
 static_assert(sizeof(lane_timer) == 56);
@@ -116,8 +119,8 @@ class timer_service {
   local_node& owner_;
   const bool is_virtual_;
   const std::uint64_t start_ns_;
-  mutable std::mutex lock_;   ///< of all below; questions take it too
-  std::condition_variable changed_;
+  mutable lang::spin_lock lock_;   ///< of all below; questions take it too
+  std::condition_variable_any changed_;
   std::vector<timer_entry*> wheel_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, timer_entry*> ordered_;   ///< virtual time
   std::uint64_t virtual_now_ = 0;

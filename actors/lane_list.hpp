@@ -1,0 +1,43 @@
+#pragma once
+
+// The lanes that have begun and not ended. Every lane comes and goes here, on any thread: the list is cut into parts, each
+// with a lock of its own.
+
+#include "actors/lane_actor.hpp"
+#include "lang/spin_lock.hpp"
+
+#include <array>
+#include <vector>
+
+namespace ruff::actors {
+
+class lane_list {
+ public:
+  void add(lane_actor& lane);
+  void remove(lane_actor& lane);
+
+  /// The lanes for which `wanted` is true, held. It is asked under a lock, and must not call back.
+  template <class Predicate>
+  [[nodiscard]] std::vector<actor_reference<lane_actor>> hold_if(Predicate wanted) {
+    std::vector<actor_reference<lane_actor>> lanes;
+    for (part& p : parts_) {
+      const std::lock_guard guard(p.lock);
+      for (lane_actor* lane = p.first; lane; lane = lane->next_alive)
+        // A lane whose last reference has gone is about to leave the list.
+        if (wanted(*lane) && lane->try_add_reference()) lanes.emplace_back(lane);
+    }
+    return lanes;
+  }
+
+ private:
+  struct alignas(64) part {
+    lang::spin_lock lock;
+    lane_actor* first = nullptr;
+  };
+
+  [[nodiscard]] part& part_of(const lane_actor& lane) noexcept { return parts_[lane.number() % parts_.size()]; }
+
+  std::array<part, 16> parts_;
+};
+
+}  // namespace ruff::actors
