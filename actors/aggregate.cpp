@@ -78,10 +78,10 @@ class aggregate_actor final : public joint_promise {
     member_is_there(0, nullptr);
   }
 
-  void visit_awaited(const std::function<void(const void*)>& visit) override {
+  void visit_awaited(const std::function<void(promise_actor&)>& visit) override {
     const std::lock_guard guard(slots_lock_);
     for (const value& member : slots_)
-      if (!lang::outcome_of(promise_in(member))) visit(static_cast<promise_actor*>(promise_in(member).source));
+      if (!lang::outcome_of(promise_in(member))) visit(static_cast<promise_actor&>(*promise_in(member).source));
   }
   bool needs_every_member() const noexcept override {
     return policy_ == aggregate_policy::all || policy_ == aggregate_policy::all_settled;
@@ -120,6 +120,7 @@ class aggregate_actor final : public joint_promise {
 
   void member_is_there(std::size_t index, const value* outcome) {
     if (outcome) decide_early(index, *outcome);
+    if (!needs_every_member()) owner().notes().note_new_edge();   // what is left may be a circle
     if (missing_.fetch_sub(1, std::memory_order_acq_rel) == 1) decide_at_end();
   }
 

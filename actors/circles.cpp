@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace ruff::actors {
 
@@ -30,7 +31,9 @@ class wait_graph {
     for (node_index n = 0; n < joints.size(); ++n) {
       const auto at = static_cast<node_index>(lane_count_ + n);
       nodes_[at].needs_every = joints[n]->needs_every_member();
-      if (!joints[n]->outcome()) joints[n]->visit_awaited([&](const void* member) { add_edge(at, member); });
+      if (joints[n]->outcome()) continue;
+      joints[n]->visit_awaited([&](const promise_actor& member) { add_edge(at, &member); });
+      if (const void* fiber = joints[n]->awaited_fiber()) add_edge(at, fiber);
     }
   }
 
@@ -181,9 +184,36 @@ void leave_out_free(std::vector<actor_reference<lane_actor>>& lanes,
 
 }  // namespace
 
-std::vector<std::vector<circle_member>> find_circles(std::vector<actor_reference<lane_actor>> lanes,
-                                                     const std::vector<actor_reference<joint_promise>>& joints,
-                                                     std::uint32_t tick) {
+std::optional<waiting_parts> follow_waits(const std::vector<actor_reference<lane_actor>>& lanes) {
+  waiting_parts found{lanes, {}};
+  std::unordered_set<const promise_actor*> seen;
+  for (const auto& lane : lanes) seen.insert(lane.get());
+  std::size_t followed_lanes = 0;
+  std::size_t followed_joints = 0;
+  const auto follow = [&](promise_actor& awaited) {
+    if (awaited.outcome() || !seen.insert(&awaited).second || !awaited.try_add_reference()) return;
+    if (auto* lane = dynamic_cast<lane_actor*>(&awaited))
+      found.lanes.emplace_back(lane);
+    else if (auto* joint = dynamic_cast<joint_promise*>(&awaited))
+      found.joints.emplace_back(joint);
+    else
+      awaited.drop_reference();
+  };
+  for (;;) {
+    if (followed_lanes < found.lanes.size()) {
+      if (promise_actor* const awaited = found.lanes[followed_lanes++]->awaited()) follow(*awaited);
+    } else if (followed_joints < found.joints.size()) {
+      joint_promise& joint = *found.joints[followed_joints++];
+      if (joint.awaited_fiber()) return std::nullopt;
+      joint.visit_awaited(follow);
+    } else {
+      return found;
+    }
+  }
+}
+
+std::vector<std::vector<circle_member>> find_circles(waiting_parts parts, std::uint32_t tick) {
+  auto& [lanes, joints] = parts;
   leave_out_free(lanes, joints, tick);
   wait_graph graph(lanes, joints, tick);
   graph.keep_stuck();

@@ -11,6 +11,7 @@
 #include "actors/promise_actor.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,20 @@ struct circle_member {
   std::string text;   ///< `f (a.ruff:3:9) waits for g`
 };
 
-/// The circles among `lanes` and `joints`; `tick`: the scan's, waits that carry it are too young. Each circle is one vector.
+/// Where a search for circles looks.
+struct waiting_parts {
+  std::vector<actor_reference<lane_actor>> lanes;
+  std::vector<actor_reference<joint_promise>> joints;
+};
+
+/// `lanes` with all that they wait for, directly or not, as far as that may be part of a circle; nothing when the gate of a
+/// generator is among it, whose lane can only be told among all lanes. While no lane runs.
+[[nodiscard]] std::optional<waiting_parts> follow_waits(const std::vector<actor_reference<lane_actor>>& lanes);
+
+/// The circles among `parts`; `tick`: the scan's, waits that carry it are too young. Each circle is one vector.
 /// Source: strongly connected components after R. Tarjan, Depth-first search and linear graph algorithms, 1972, section 4,
 /// with a stack of its own, on the nodes that are left when everything that may still go on was taken away.
-[[nodiscard]] std::vector<std::vector<circle_member>> find_circles(std::vector<actor_reference<lane_actor>> lanes,
-                                                                   const std::vector<actor_reference<joint_promise>>& joints,
-                                                                   std::uint32_t tick);
+[[nodiscard]] std::vector<std::vector<circle_member>> find_circles(waiting_parts parts, std::uint32_t tick);
 
 /// Who waits for whom and where, one line per waiting lane, at most `lines_max`; for the report of a program that cannot go
 /// on.

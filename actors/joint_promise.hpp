@@ -19,9 +19,10 @@ class joint_promise : public promise_actor {
   /// Lists the complete object; called by make_light_actor.
   void enter_lists();
 
-  /// Calls `visit` with the address of each promise, or fiber of a lane, that is waited for still. For comparison only. Any
-  /// thread.
-  virtual void visit_awaited(const std::function<void(const void*)>& visit) = 0;
+  /// Calls `visit` with each promise that is waited for still; it stays alive during the call. Any thread.
+  virtual void visit_awaited(const std::function<void(promise_actor&)>&) {}
+  /// The fiber of a lane that is waited for, else null. For comparison only.
+  [[nodiscard]] virtual const void* awaited_fiber() const noexcept { return nullptr; }
   /// Whether one member that never settles is enough to keep this promise pending (all, map), or only all of them (any,
   /// race).
   [[nodiscard]] virtual bool needs_every_member() const noexcept { return true; }
@@ -37,9 +38,7 @@ class generator_gate final : public joint_promise {
       : joint_promise(config), fiber_(advancing_fiber) {}
   /// The frames that advance the generator have moved to another fiber.
   void move_to(const void* advancing_fiber) noexcept { fiber_.store(advancing_fiber, std::memory_order_relaxed); }
-  void visit_awaited(const std::function<void(const void*)>& visit) override {
-    visit(fiber_.load(std::memory_order_relaxed));
-  }
+  [[nodiscard]] const void* awaited_fiber() const noexcept override { return fiber_.load(std::memory_order_relaxed); }
   const char* name() const override { return "ruff.gate"; }
 
  private:

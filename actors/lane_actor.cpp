@@ -271,6 +271,7 @@ bool lane_actor::begin_wait() {
     begin_pause(fiber_.pause_ms());
     return true;
   }
+  owner().notes().note_wait(*this);
   if (lang::handle* const place = fiber_.waits_in()) return begin_receive(*static_cast<channel*>(place));
   auto& source = *static_cast<promise_actor*>(fiber_.awaited());
   state.store(waiter_state::armed, std::memory_order_relaxed);

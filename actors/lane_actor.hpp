@@ -83,7 +83,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   [[nodiscard]] home& lane_home() const noexcept { return *static_cast<home*>(fiber_.home); }
   [[nodiscard]] local_node& owner() const noexcept { return lane_home().owner(); }
   [[nodiscard]] lane_role role() const noexcept { return role_; }
-  /// The promise that a parked lane waits for, else null. For comparison only.
+  /// The promise that a parked lane waits for, else null. For comparison only while lanes run.
   [[nodiscard]] promise_actor* awaited() const noexcept { return promise_in(awaiting_.load(std::memory_order_acquire)); }
   /// The channel that a parked lane waits in without a limit, else null.
   [[nodiscard]] channel* receives_from() const noexcept;

@@ -16,16 +16,26 @@ class lane_list {
   void add(lane_actor& lane);
   void remove(lane_actor& lane);
 
+  /// Calls `visit` with each lane, under a lock; it must not call back. The last reference to a lane may have gone.
+  template <class Visitor>
+  void for_each(Visitor visit) {
+    for (part& p : parts_) {
+      const std::lock_guard guard(p.lock);
+      for (lane_actor* lane = p.first; lane; lane = lane->next_alive) visit(*lane);
+    }
+    walks_.fetch_add(1, std::memory_order_relaxed);
+  }
+  /// How often for_each() was called.
+  [[nodiscard]] std::uint64_t walks() const noexcept { return walks_.load(std::memory_order_relaxed); }
+
   /// The lanes for which `wanted` is true, held. It is asked under a lock, and must not call back.
   template <class Predicate>
   [[nodiscard]] std::vector<actor_reference<lane_actor>> hold_if(Predicate wanted) {
     std::vector<actor_reference<lane_actor>> lanes;
-    for (part& p : parts_) {
-      const std::lock_guard guard(p.lock);
-      for (lane_actor* lane = p.first; lane; lane = lane->next_alive)
-        // A lane whose last reference has gone is about to leave the list.
-        if (wanted(*lane) && lane->try_add_reference()) lanes.emplace_back(lane);
-    }
+    for_each([&](lane_actor& lane) {
+      // A lane whose last reference has gone is about to leave the list.
+      if (wanted(lane) && lane.try_add_reference()) lanes.emplace_back(&lane);
+    });
     return lanes;
   }
 
@@ -38,6 +48,7 @@ class lane_list {
   [[nodiscard]] part& part_of(const lane_actor& lane) noexcept { return parts_[lane.number() % parts_.size()]; }
 
   std::array<part, 16> parts_;
+  std::atomic<std::uint64_t> walks_{0};
 };
 
 }  // namespace ruff::actors

@@ -40,8 +40,8 @@ class mapping::item_waiter final : public waiter {
     owner_->unlink(*this);
     delete this;
   }
-  [[nodiscard]] promise_actor* awaited() const {
-    return static_cast<promise_actor*>(promise_.as<lang::promise_object>()->source);
+  [[nodiscard]] promise_actor& awaited() const {
+    return static_cast<promise_actor&>(*promise_.as<lang::promise_object>()->source);
   }
 
   item_waiter* previous_waiting = nullptr;
@@ -59,7 +59,7 @@ class mapping::mapping_promise final : public joint_promise {
  public:
   mapping_promise(caf::actor_config& config, std::weak_ptr<mapping> of)
       : joint_promise(config), of_(std::move(of)) {}
-  void visit_awaited(const std::function<void(const void*)>& visit) override {
+  void visit_awaited(const std::function<void(promise_actor&)>& visit) override {
     if (const auto m = of_.lock()) m->visit_awaited(visit);
   }
   const char* name() const override { return "ruff.mapping"; }
@@ -81,7 +81,7 @@ void mapping::unlink(item_waiter& w) {
   if (w.next_waiting) w.next_waiting->previous_waiting = w.previous_waiting;
 }
 
-void mapping::visit_awaited(const std::function<void(const void*)>& visit) {
+void mapping::visit_awaited(const std::function<void(promise_actor&)>& visit) {
   const std::lock_guard guard(lock_);
   if (is_published_) return;
   for (const item_waiter* w = waiting_; w; w = w->next_waiting) visit(w->awaited());
@@ -152,6 +152,7 @@ void mapping::wait_for_item(std::size_t index, value given, bool is_item_promise
   auto* source = static_cast<promise_actor*>(promise.source);
   auto* w = new item_waiter(shared_from_this(), index, given, is_item_promise);
   link(*w);
+  owner_.notes().note_new_edge();
   if (source->subscribe(*w)) return;
   w->drop();
   settle_item(index, *source->outcome(), is_item_promise);

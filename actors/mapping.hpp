@@ -45,8 +45,8 @@ class mapping final : public std::enable_shared_from_this<mapping> {
   mapping(const mapping&) = delete;
   mapping& operator=(const mapping&) = delete;
 
-  /// Calls `visit` with the address of each promise of an item that is waited for.
-  void visit_awaited(const std::function<void(const void*)>& visit);
+  /// Calls `visit` with each promise of an item that is waited for.
+  void visit_awaited(const std::function<void(promise_actor&)>& visit);
 
  private:
   class item_waiter;

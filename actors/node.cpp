@@ -1,7 +1,6 @@
 #include "actors/node.hpp"
 
 #include "actors/channel.hpp"
-#include "actors/circles.hpp"
 #include "actors/lane_policy.hpp"
 #include "actors/make_light_actor.hpp"
 #include "lang/compile/program.hpp"
@@ -130,6 +129,7 @@ void local_node::lane_begins(lane_actor& lane) {
 void local_node::lane_ends(lane_actor& lane, home& in) {
   in.drop_user();   // before anybody can take the program for over
   lanes_.remove(lane);
+  notes_.note_end(lane);
   statistics.lanes_alive.fetch_sub(1, std::memory_order_relaxed);
   if (in.lanes.fetch_sub(1, std::memory_order_acq_rel) == 1) {
     { const std::lock_guard guard(end_lock_); }
@@ -364,26 +364,16 @@ void local_node::watch_progress(std::uint64_t& seen, std::chrono::steady_clock::
 /// by channel; without a receiver nobody can ever go on.
 void local_node::when_quiet() {
   flush_output();
-  if (activity_.load(std::memory_order_acquire) != 0 || break_circles() || release_one_channel()) return;
+  if (activity_.load(std::memory_order_acquire) != 0 || break_new_circles() || release_one_channel()) return;
   const std::lock_guard guard(end_lock_);
   if (is_over() || activity_.load(std::memory_order_acquire) != 0) return;
   outcome_.failure = deadlock_failure();
   exiting_.store(true);
 }
 
-/// Gives null to the receivers of the channel whose oldest waiting lane was started first; the program's top-level code
-/// counts as last.
+/// Gives null to the receivers of one channel.
 bool local_node::release_one_channel() {
-  value chosen;   // held here: the receivers, who may be the last to hold it, go on at once
-  {
-    const auto rank = [](const lane_actor& lane) {
-      return lane.role() == lane_role::top_level ? UINT64_MAX : lane.number();
-    };
-    // Nothing runs: a lane that receives stays where it is.
-    const auto receiving = lanes_.hold_if([](const lane_actor& lane) { return lane.receives_from() != nullptr; });
-    const auto oldest = std::ranges::min_element(receiving, {}, [&](const auto& lane) { return rank(*lane); });
-    if (oldest != receiving.end()) chosen = (*oldest)->running_fiber().stopped_with();
-  }
+  const value chosen = notes_.first_channel();   // held here: the receivers, who may be the last to hold it, go on at once
   auto* const from = lang::target_of<channel>(chosen);
   if (!from) return false;
   begin_activity();
@@ -406,10 +396,21 @@ value local_node::deadlock_failure() {
 }
 
 bool local_node::break_circles() {
-  const std::uint32_t tick = scan_tick_.fetch_add(1, std::memory_order_acq_rel) + 1;
-  auto candidates = lanes_.hold_if([tick](const lane_actor& lane) { return lane.awaited_since_before(tick) != nullptr; });
-  if (candidates.empty()) return false;
-  const auto circles = find_circles(std::move(candidates), pending_joints(), tick);
+  const std::uint32_t tick = next_scan_tick();
+  auto lanes = lanes_.hold_if([tick](const lane_actor& lane) { return lane.awaited_since_before(tick) != nullptr; });
+  return !lanes.empty() && break_circles_among({std::move(lanes), pending_joints()}, tick);
+}
+
+bool local_node::break_new_circles() {
+  // A new circle leads through a lane that has begun to await, and so through nothing but what that one waits for.
+  const auto lanes = notes_.take_awaiting();
+  auto parts = lanes ? follow_waits(*lanes) : std::nullopt;
+  return parts ? break_circles_among(std::move(*parts), next_scan_tick()) : break_circles();
+}
+
+bool local_node::break_circles_among(waiting_parts parts, std::uint32_t tick) {
+  if (parts.lanes.empty()) return false;
+  const auto circles = find_circles(std::move(parts), tick);
   for (const auto& circle : circles) {
     std::string text = "bodies that await each other in a circle";
     for (std::size_t n = 0; n < circle.size(); ++n)

@@ -3,6 +3,7 @@
 // A node: everything that is one per runtime. Two nodes in one process share nothing; tests make as many as they like.
 
 #include "actors/blocking_pool.hpp"
+#include "actors/circles.hpp"
 #include "actors/joint_promise.hpp"
 #include "actors/lane_list.hpp"
 #include "actors/line_input.hpp"
@@ -11,6 +12,7 @@
 #include "actors/shared_store.hpp"
 #include "actors/statistics.hpp"
 #include "actors/timer_service.hpp"
+#include "actors/wait_notes.hpp"
 
 #include <chrono>
 #include <functional>
@@ -58,6 +60,8 @@ class local_node {
   [[nodiscard]] blocking_pool& pool() noexcept { return *pool_; }
   [[nodiscard]] line_input& input() noexcept { return input_; }
   [[nodiscard]] shared_store& store() noexcept { return store_; }
+  [[nodiscard]] lane_list& lanes() noexcept { return lanes_; }
+  [[nodiscard]] wait_notes& notes() noexcept { return notes_; }
   [[nodiscard]] output& out() noexcept { return output_; }
   [[nodiscard]] run_queues& queues() noexcept { return *queues_; }
   [[nodiscard]] const node_options& options() const noexcept { return options_; }
@@ -118,6 +122,10 @@ class local_node {
   void when_quiet();
   /// Breaks the circles of awaits that there are; false when there is none.
   bool break_circles();
+  std::uint32_t next_scan_tick() noexcept { return scan_tick_.fetch_add(1, std::memory_order_acq_rel) + 1; }
+  bool break_circles_among(waiting_parts parts, std::uint32_t tick);
+  /// The same when nothing runs, for circles that can have come into being since the last time.
+  bool break_new_circles();
   void watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since);
   void unwind();
   void free_ended();
@@ -142,6 +150,7 @@ class local_node {
 
   std::atomic<std::int64_t> activity_{0};
   lane_list lanes_;
+  wait_notes notes_{lanes_};
 
   std::mutex end_lock_;
   std::condition_variable end_changed_;
