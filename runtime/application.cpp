@@ -2,10 +2,12 @@
 
 #include "actors/node.hpp"
 #include "lang/compile/program.hpp"
-#include "runtime/report.hpp"
+#include "runtime/explain.hpp"
+#include "runtime/reporter.hpp"
 #include "runtime/source_file.hpp"
 #include "runtime/statistics_report.hpp"
 #include "runtime/terminal.hpp"
+#include "stdlib/json.hpp"
 #include "stdlib/registry.hpp"
 
 #include <charconv>
@@ -40,7 +42,7 @@ struct loaded_program {
   int status = exit_success;
 };
 
-loaded_program load(const command_line& line, const reporter& report) {
+loaded_program load(const command_line& line, reporter& report) {
   loaded_program loaded;
   std::optional<source_file> file;
   std::string error;
@@ -49,7 +51,7 @@ loaded_program load(const command_line& line, const reporter& report) {
   else
     file = read_source(line.file, error);
   if (!file) {
-    write_text(stderr, report.command_error(error));
+    write_text(stderr, report.text_of(report_of(lang::diagnostic_kind::unreadable_file, error)));
     loaded.status = exit_io;
     return loaded;
   }
@@ -59,35 +61,36 @@ loaded_program load(const command_line& line, const reporter& report) {
   const auto findings = lang::compile(*loaded.code, *loaded.builtins, stdlib::prelude_source(),
                                       lang::source(std::move(file->name), std::move(file->text)));
   if (findings.empty()) return loaded;
-  write_text(stderr, report.findings(findings, loaded.code->sources.back()));
-  loaded.status = findings.front().subsystem == "vm" ? exit_script : exit_syntax;
+  write_text(stderr, report.text_of(findings, loaded.code->sources.back()));
+  loaded.status = lang::row_of(findings.front().kind).subsystem == "vm" ? exit_script : exit_syntax;
   return loaded;
 }
 
-actors::node_options options_of(const command_line& line, const lang::program& code, const reporter& report) {
+actors::node_options options_of(const command_line& line, const lang::program& code, reporter& report) {
   actors::node_options options;
   options.workers = line.workers;
   options.seed = line.seed;
   options.scheduler_timeout_ms = line.scheduler_timeout_ms ? line.scheduler_timeout_ms : default_timeout_ms();
   options.arguments = line.arguments;
   options.render = [&code, &report](const lang::value& failure, std::string_view lead) {
-    return report.failure(*failure.as<lang::failure_object>(), code, lead);
+    return report.text_of(report_of(*failure.as<lang::failure_object>(), code, lead));
   };
   return options;
 }
 
-int run_script(const command_line& line, const reporter& report) {
+int run_script(const command_line& line, reporter& report) {
   const loaded_program loaded = load(line, report);
   if (loaded.status != exit_success) return loaded.status;
   actors::local_node node(options_of(line, *loaded.code, report));
   const actors::program_outcome outcome = node.run(*loaded.code);
   const bool has_failed = outcome.failure.is(lang::kind::failure);
   if (has_failed)
-    node.out().write_error(report.failure(*outcome.failure.as<lang::failure_object>(), *loaded.code, ""));
+    node.out().write_error(report.text_of(report_of(*outcome.failure.as<lang::failure_object>(), *loaded.code, "")));
   if (line.statistics == statistics_form::text) node.out().write_error(statistics_text(node.statistics));
   if (line.statistics == statistics_form::json) node.out().write_error(statistics_json(node.statistics));
   if (const int failed = node.out().failure()) {
-    write_text(stderr, report.command_error(fmt::format("Cannot write to standard output: {}", std::strerror(failed))));
+    const std::string message = fmt::format("Cannot write to standard output: {}", std::strerror(failed));
+    write_text(stderr, report.text_of(report_of(lang::diagnostic_kind::unwritable_output, message)));
     return exit_io;
   }
   if (has_failed) return exit_script;
@@ -95,18 +98,12 @@ int run_script(const command_line& line, const reporter& report) {
 }
 
 std::string json_text(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
-      quoted += fmt::format("\\u{:04x}", static_cast<int>(c));
-    else
-      quoted += c;
-  }
-  return quoted + "\"";
+  std::string quoted;
+  stdlib::append_json_text(quoted, text);
+  return quoted;
 }
 
-int check_script(const command_line& line, const reporter& report) {
+int check_script(const command_line& line, reporter& report) {
   const loaded_program loaded = load(line, report);
   if (loaded.status != exit_success || (line.is_quiet && !line.wants_json)) return loaded.status;
   const lang::program_size& size = loaded.code->size;
@@ -122,20 +119,40 @@ int check_script(const command_line& line, const reporter& report) {
   return exit_success;
 }
 
-}  // namespace
+int refuse(std::string_view message, const command_line& line, reporter& report) {
+  write_text(stderr, report.text_of(report_of(lang::diagnostic_kind::usage, message)));
+  if (line.diagnostics == diagnostics_form::human)
+    write_text(stderr, "Usage: ruff-actor run [OPTIONS] FILE [ARGS]…, or ruff-actor --help\n");
+  return exit_usage;
+}
 
-int run_command(const command_line& line) {
-  const reporter report(wants_colour(STDERR_FILENO, line.colour));
+int explain(const command_line& line, reporter& report) {
+  const auto text = explanation(line.about);
+  if (!text)
+    return refuse(fmt::format("no diagnostic is called '{}'{}", line.about, explanation_hint(line.about)), line, report);
+  write_text(stdout, *text);
+  return exit_success;
+}
+
+int run_reporting(const command_line& line, reporter& report) {
   switch (line.what) {
     case command::run: return run_script(line, report);
     case command::check: return check_script(line, report);
+    case command::explain: return explain(line, report);
     case command::help: write_text(stdout, help_text(line.about)); return exit_success;
     case command::version: write_text(stdout, "ruff-actor " RUFF_VERSION "\n"); return exit_success;
     case command::usage_error: break;
   }
-  write_text(stderr, report.command_error(line.message));
-  write_text(stderr, "Usage: ruff-actor run [OPTIONS] FILE [ARGS]…, or ruff-actor --help\n");
-  return exit_usage;
+  return refuse(line.message, line, report);
+}
+
+}  // namespace
+
+int run_command(const command_line& line) {
+  reporter report(line.diagnostics, wants_colour(STDERR_FILENO, line.colour));
+  const int status = run_reporting(line, report);
+  write_text(stderr, report.rest());
+  return status;
 }
 
 }  // namespace ruff::runtime

@@ -63,6 +63,14 @@ bool set_colour(command_line& line, std::string_view text) {
   return true;
 }
 
+bool set_diagnostics(command_line& line, std::string_view text) {
+  constexpr std::string_view forms[] = {"human", "short", "json", "sarif"};   // in the order of diagnostics_form
+  const auto* found = std::find(std::begin(forms), std::end(forms), text);
+  if (found == std::end(forms)) return false;
+  line.diagnostics = static_cast<diagnostics_form>(found - std::begin(forms));
+  return true;
+}
+
 bool set_quiet(command_line& line, std::string_view) { return line.is_quiet = true; }
 bool set_verbose(command_line& line, std::string_view) { return line.is_verbose = true; }
 bool set_json(command_line& line, std::string_view) { return line.wants_json = true; }
@@ -76,6 +84,7 @@ constexpr option_row options[] = {
     {"--max-call-depth", "N", for_run, set_depth, "nested calls before a catchable error (default: 100000)"},
     {"--stats", "[=json]", for_run, set_statistics, "counters on standard error at the end"},
     {"--color", "WHEN", for_both, set_colour, "always, never or auto"},
+    {"--diagnostics", "FORM", for_both, set_diagnostics, "human, short, json or sarif"},
     {"--quiet", "", for_check, set_quiet, "say nothing on success (-q)"},
     {"--verbose", "", for_check, set_verbose, "show the size of the program (-v)"},
     {"--json", "", for_check, set_json, "one JSON document on standard output"},
@@ -83,7 +92,7 @@ constexpr option_row options[] = {
     {"--interpreter", "", for_run | hidden, set_nothing, ""},
 };
 
-constexpr std::string_view commands[] = {"run", "check", "help"};
+constexpr std::string_view commands[] = {"run", "check", "explain", "help"};
 
 bool takes_next_word(const option_row& row) { return !row.value.empty() && row.value.front() != '['; }
 
@@ -108,6 +117,12 @@ class parser {
     }
     if (first == "--version" || first == "-V") {
       line_.what = command::version;
+      return line_;
+    }
+    if (first == "explain") {
+      if (words_.size() > 2) return wrong(fmt::format("explain takes one code, but '{}' follows", words_[2]));
+      line_.what = command::explain;
+      line_.about = words_.size() > 1 ? words_[1] : "";
       return line_;
     }
     if (first == "run" || first == "check") {
@@ -225,10 +240,15 @@ std::string help_text(std::string_view about) {
   if (about == "check")
     return "Usage: ruff-actor check [OPTIONS] FILE\n\nReads and compiles a script without running it.\n\nOptions:\n" +
            option_list(for_check);
+  if (about == "explain")
+    return "Usage: ruff-actor explain [CODE]\n\n"
+           "Says what a diagnostic means, with a wrong and a right example. CODE is the name or code of a diagnostic, as\n"
+           "--diagnostics=short shows it; without one, all of them are listed.\n";
   return "ruff-actor runs Ruff scripts on actors.\n\n"
          "Usage: ruff-actor COMMAND …\n\nCommands:\n"
          "  run FILE [ARGS]…            run a script (also: ruff-actor FILE)\n"
          "  check FILE                  find static errors without running\n"
+         "  explain [CODE]              what a diagnostic means and how to mend it\n"
          "  help COMMAND                the options of a command\n\nOptions:\n"
          "  -e CODE                     run CODE\n"
          "  --version                   show the version\n"

@@ -12,8 +12,9 @@
 
 namespace ruff::runtime {
 
-enum class command : std::uint8_t { run, check, help, version, usage_error };
+enum class command : std::uint8_t { run, check, explain, help, version, usage_error };
 enum class colour_choice : std::uint8_t { automatic, always, never };
+enum class diagnostics_form : std::uint8_t { human, short_lines, json, sarif };
 enum class statistics_form : std::uint8_t { none, text, json };
 
 struct command_line {
@@ -22,7 +23,7 @@ struct command_line {
   std::optional<std::string> code;         ///< of `-e`
   std::vector<std::string> arguments;      ///< of the script
   std::string message;                     ///< usage_error: what is wrong
-  std::string about;                       ///< help: the command it is about; empty: all
+  std::string about;                       ///< help: the command, explain: the code it is about; empty: all
 
   std::size_t workers = 0;                 ///< 0: one per core
   std::optional<std::uint64_t> seed;
@@ -30,6 +31,7 @@ struct command_line {
   std::int32_t call_depth_max = 100'000;
   statistics_form statistics = statistics_form::none;
   colour_choice colour = colour_choice::automatic;
+  diagnostics_form diagnostics = diagnostics_form::human;
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_json = false;

@@ -10,15 +10,17 @@ namespace ruff::runtime {
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
   const std::size_t longer = std::max(a.size(), b.size());
   if (longer - std::min(a.size(), b.size()) > most) return most + 1;
-  std::vector<std::size_t> row(b.size() + 1);
+  // Rows i - 2, i - 1 and i of the table of distances between beginnings.
+  std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    std::swap(before_last, last);
+    std::swap(last, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+      const bool is_swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (is_swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
   }
   return std::min(row.back(), most + 1);
@@ -30,7 +32,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::size_t best_distance = most + 1;
   for (const std::string_view name : names) {
     const std::size_t distance = edit_distance(word, name, most);
-    if (distance >= best_distance) continue;
+    if (distance >= best_distance || distance >= word.size()) continue;
     best = name;
     best_distance = distance;
   }

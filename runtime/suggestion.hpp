@@ -8,10 +8,11 @@
 
 namespace ruff::runtime {
 
-/// Number of insertions, deletions and replacements between two texts (Levenshtein 1966), at most `most + 1`.
+/// Number of insertions, deletions, replacements and swaps of neighbours between two texts (optimal string alignment: the
+/// distance of Damerau 1964, with no swapped pair edited again), at most `most + 1`.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most);
 
-/// The nearest of `names` at a distance of at most 3 (less for short words), or an empty text.
+/// The nearest of `names` at a distance of at most 3 (less for short words, which share a letter with it), or an empty text.
 [[nodiscard]] std::string_view nearest(std::string_view word, std::span<const std::string_view> names);
 
 /// `; did you mean 'NAME'?`, or nothing.

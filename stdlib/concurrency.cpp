@@ -156,7 +156,8 @@ value cancel_task(native_call& call) {
   if (call.count != 1) return failure("cancel_task() expects 1 argument (task handle), got {}", call.count);
   auto* task = lang::target_of<actors::task>(call[0]);
   if (!task) return text_failure("cancel_task() requires a TaskHandle argument");
-  return value::boolean(task->lane().cancel(lang::builtin_failure("Task was cancelled")));
+  return value::boolean(task->lane().cancel(
+      lang::make_failure(lang::error_code::cancelled, "Task was cancelled", lang::reason::builtin)));
 }
 
 value channel(native_call& call) {

@@ -1,21 +1,18 @@
-# Embeds stdlib/prelude/*.ruff as one text. Included by the root CMakeLists.txt after the library ruff_stdlib exists:
+# Texts that become part of the program: the prelude, and the pages of `explain`. Included by the root CMakeLists.txt after
+# the libraries exist:
 #
 #   include(stdlib/embed.cmake)
-#   ruff_embed_prelude(ruff_stdlib)
-#
-# Also links what the builtins need: RE2 (regular expressions).
+#   ruff_embed_text(ruff_stdlib prelude_source stdlib/registry.hpp ruff::stdlib::prelude_source FILES…)
 
-set(RUFF_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_prelude.cmake)
+set(RUFF_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_text.cmake)
 
-function(ruff_embed_prelude target)
-  file(GLOB prelude CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/stdlib/prelude/*.ruff)
-  set(generated ${CMAKE_BINARY_DIR}/generated/prelude_source.cpp)
+function(ruff_embed_text target name header function)
+  set(generated ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
   add_custom_command(
     OUTPUT ${generated}
-    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated} "-DFILES=${prelude}" -P ${RUFF_EMBED_SCRIPT}
-    DEPENDS ${prelude} ${RUFF_EMBED_SCRIPT}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated} -DHEADER=${header} -DFUNCTION=${function} "-DFILES=${ARGN}"
+            -P ${RUFF_EMBED_SCRIPT}
+    DEPENDS ${ARGN} ${RUFF_EMBED_SCRIPT}
     VERBATIM)
   target_sources(${target} PRIVATE ${generated})
-  find_library(RE2_LIBRARY re2 REQUIRED)
-  target_link_libraries(${target} PUBLIC ${RE2_LIBRARY})
 endfunction()

@@ -14,9 +14,9 @@ reg_number codegen::take(reg_number count) {
   next_ += count;
   if (next_ > registers_max) {
     if (out_.register_count <= registers_max)
-      findings_.push_back({"RUFVM001", "vm",
+      findings_.push_back({diagnostic_kind::code_size,
                            "Compilation error: function is too large: more than 4095 variables and intermediate values",
-                           scope_.syntax ? scope_.syntax->span : source_span{}, {}, {}});
+                           scope_.syntax ? scope_.syntax->head : source_span{}});
     out_.register_count = registers_max + 1;
     next_ = first;
     return first > 64 ? first - 64 : first;
@@ -80,8 +80,9 @@ bool codegen::run(std::span<statement*> body) {
     emit_return(null, false);
   }
   if (emit_.has_too_many_constants())
-    findings_.push_back({"RUFVM001", "vm", "Compilation error: function is too large: more than 65535 constants",
-                         scope_.syntax ? scope_.syntax->span : source_span{}, {}, {}});
+    findings_.push_back({diagnostic_kind::code_size,
+                         "Compilation error: function is too large: more than 65535 constants",
+                         scope_.syntax ? scope_.syntax->head : source_span{}});
   out_.entry = out_.code.data();
   return !emit_.needs_long_jumps();
 }

@@ -132,7 +132,8 @@ void codegen::into_variable(expression* e, variable* v) {
 bool codegen::is_too_deep(const expression& e) {
   if (depth_ <= depth_max) return false;
   if (findings_.empty())
-    findings_.push_back({"RUFVM001", "vm", "Compilation error: too many calls of calls in one expression", e.span, {}, {}});
+    findings_.push_back(
+        {diagnostic_kind::code_size, "Compilation error: too many calls of calls in one expression", e.span});
   return true;
 }
 

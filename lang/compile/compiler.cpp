@@ -140,8 +140,8 @@ class file_compiler {
 #ifdef RUFF_ASSERTS
     if (findings_.empty())
       if (const std::string complaint = verify(code, program_); !complaint.empty())
-        findings_.push_back({"RUFVM001", "vm", "Internal error: " + complaint, code.positions.empty() ? source_span{}
-                             : code.positions.front().span, {}, {}});
+        findings_.push_back({diagnostic_kind::internal_error, "Internal error: " + complaint,
+                             code.positions.empty() ? source_span{} : code.positions.front().span});
 #endif
   }
 

@@ -49,11 +49,11 @@ class resolver {
   function_scope& scope() { return *here().scope; }
   bool at_top_level() { return scope().is_top_level; }
 
-  void report(source_span span, std::string message, std::string help = {}) {
-    findings_.push_back({"RUFVM001", "vm", "Compilation error: " + std::move(message), span, std::move(help), {}});
+  diagnostic& report(diagnostic_kind kind, source_span span, std::string message) {
+    return findings_.emplace_back(diagnostic{kind, "Compilation error: " + std::move(message), span});
   }
   void not_supported(source_span span, std::string_view what) {
-    report(span, fmt::format("{} is not supported yet", what));
+    report(diagnostic_kind::not_supported, span, fmt::format("{} is not supported yet", what));
   }
 
   // ---- Globals of the file, from its text.
@@ -150,8 +150,14 @@ class resolver {
 
   void enter(std::string_view name, variable* v, source_span span, bool is_written) {
     auto& names = here().blocks.back().names;
-    const bool repeats = std::any_of(names.begin(), names.end(), [&](auto& n) { return n.first == name; });
-    if (repeats && is_written) report(span, fmt::format("Duplicate declaration in the same scope: {}", name));
+    const auto first = std::find_if(names.begin(), names.end(), [&](auto& n) { return n.first == name; });
+    if (first != names.end() && is_written) {
+      diagnostic& found = report(diagnostic_kind::duplicate_declaration, span,
+                                 fmt::format("Duplicate declaration in the same scope: {}", name));
+      const source_span before = first->second->declared;
+      if (before.end != 0) found.others.push_back({before, fmt::format("`{}` is declared here first", name)});
+    }
+    if (v->declared.end == 0) v->declared = span;
     names.emplace_back(name, v);
   }
 
@@ -350,7 +356,10 @@ class resolver {
     if (at_top_level() && here().blocks.size() == 1) {
       variable* global = add_global(name);
       if (global->assignments == 0 && !global->hoisted) global->first_declares = true;
-      if (global->declarations++ == 0) global->binding = binding;
+      if (global->declarations++ == 0) {
+        global->binding = binding;
+        global->declared = span;
+      }
       global->surely_set = true;
       note_assignment(global);
       return global;
@@ -422,8 +431,9 @@ void resolver::visit_flow(statement& s) {
     case statement_kind::break_loop:
     case statement_kind::continue_loop:
       if (here().loops == 0)
-        report(s.span, fmt::format("{} can only be used inside a loop",
-                                   s.kind == statement_kind::break_loop ? "break" : "continue"));
+        report(diagnostic_kind::loop_control, s.span,
+               fmt::format("{} can only be used inside a loop",
+                           s.kind == statement_kind::break_loop ? "break" : "continue"));
       return;
     case statement_kind::try_except:
       with_block(s.body, {}, [] {});
@@ -518,7 +528,8 @@ void resolver::visit_struct(statement& s) {
   for (function_syntax* method : s.methods) {
     const std::string label = fmt::format("{}.{}", s.name, method->name);
     if (method->is_generator)
-      report(method->head, "Generator methods are not supported for structs: " + label);
+      report(diagnostic_kind::generator_method, method->head,
+             "Generator methods are not supported for structs: " + label);
     variable* slot = add_global(label);
     slot->named_in_function = true;
     note_assignment(slot);
@@ -592,7 +603,7 @@ void resolver::visit_children(expression& e) {
     case expression_kind::self: e.var = lookup("self"); break;
     case expression_kind::lambda: visit_function(*e.function, "<lambda>", {}, false, false); break;
     case expression_kind::throw_error:
-      if (e.list.size() != 1) report(e.span, "throw() requires exactly one argument");
+      if (e.list.size() != 1) report(diagnostic_kind::arity, e.span, "throw() requires exactly one argument");
       break;
     case expression_kind::yield:
       if (at_top_level() || scope().is_spawn) break;   // an error when it is executed
@@ -600,9 +611,10 @@ void resolver::visit_children(expression& e) {
     case expression_kind::tag: {
       const bool wrapper = e.name == "Result" || (e.name == "Option" && e.member == "Some");
       if (wrapper && e.list.size() != 1)
-        report(e.span, fmt::format("{}::{}(...) requires exactly one argument", e.name, e.member));
+        report(diagnostic_kind::arity, e.span,
+               fmt::format("{}::{}(...) requires exactly one argument", e.name, e.member));
       if (e.name == "Option" && e.member == "None" && !e.list.empty())
-        report(e.span, "Option::None takes no arguments");
+        report(diagnostic_kind::arity, e.span, "Option::None takes no arguments");
       break;
     }
     default: break;

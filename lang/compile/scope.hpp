@@ -28,6 +28,7 @@ struct variable {
   std::string_view name;
   variable_kind kind = variable_kind::local;
   slot_binding binding = slot_binding::mutable_binding;
+  source_span declared;              ///< where a declaration names it; empty when none does
   function_scope* owner = nullptr;   ///< local, capture
   std::uint32_t index = 0;           ///< local: dense number in its function
   std::int32_t reg = -1;             ///< local: register number, given by code generation

@@ -2,22 +2,29 @@
 
 // Static findings: what the lexer, the parser and the compiler report before anything runs.
 
+#include "lang/diagnostic_kind.hpp"
 #include "lang/syntax/ast.hpp"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace ruff::lang {
 
-/// One finding. `code` and `subsystem` as in the command line specification, section 3.
+/// A further place that a finding is about.
+struct span_label {
+  source_span span;
+  std::string text;
+};
+
+/// One finding. Empty texts: there is none.
 struct diagnostic {
-  std::string code;        ///< RUFLEX001 … RUFLEX010, RUFPARSE001, RUFVM001
-  std::string subsystem;   ///< lexer, parser, vm
+  diagnostic_kind kind;
   std::string message;
   source_span span;
-  std::string help;        ///< empty: none
-  std::string note;        ///< empty: none
+  std::string help{};                  ///< what to write instead
+  std::string note{};
+  std::string label{};                 ///< what the span is, beside other places
+  std::vector<span_label> others{};
 };
 
 using diagnostics = std::vector<diagnostic>;

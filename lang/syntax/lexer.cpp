@@ -15,6 +15,8 @@ namespace ruff::lang {
 
 namespace {
 
+using enum diagnostic_kind;
+
 constexpr std::size_t identifier_characters_max = 256;
 constexpr std::size_t string_run_characters_max = 8192;
 constexpr std::size_t number_characters_max = 512;
@@ -62,8 +64,8 @@ class lexer {
  private:
   char peek(std::uint32_t ahead = 0) const { return at_ + ahead < to_ ? text_[at_ + ahead] : '\0'; }
 
-  void report(int code, source_span span, std::string message, std::string help = {}) {
-    findings_.push_back({fmt::format("RUFLEX{:03}", code), "lexer", std::move(message), span, std::move(help), {}});
+  void report(diagnostic_kind kind, source_span span, std::string message, std::string help = {}) {
+    findings_.push_back({kind, std::move(message), span, std::move(help)});
   }
 
   void skip_blank() {
@@ -84,7 +86,7 @@ class lexer {
     const std::uint32_t start = at_;
     const std::size_t end = text_.find("*/", at_ + 2);
     if (end == std::string_view::npos || end + 2 > to_) {
-      report(4, {start, start + 2}, "Unterminated block comment", "close it with `*/`");
+      report(unterminated_comment, {start, start + 2}, "Unterminated block comment", "close it with `*/`");
       at_ = to_;
       return;
     }
@@ -139,7 +141,7 @@ class lexer {
     std::size_t characters = 0;
     for (; at_ < to_ && continues_name(); ++characters) step();
     if (characters <= identifier_characters_max) return true;
-    report(8, {start, at_}, "Identifier exceeds max length of 256 characters");
+    report(long_identifier, {start, at_}, "Identifier exceeds max length of 256 characters");
     return false;
   }
 
@@ -178,18 +180,18 @@ class lexer {
     const std::string_view word = text_.substr(start, at_ - start);
     const source_span span{start, at_};
     if (!good || at_ != end) {
-      report(7, span, fmt::format("Malformed numeric literal: {}", word),
+      report(malformed_number, span, fmt::format("Malformed numeric literal: {}", word),
              "numbers look like 42, 1_000, 0xff, 0b101, 1.5 and 2e-3");
       return false;
     }
     if (word.size() > number_characters_max) {
-      report(10, span, "Numeric literal exceeds max length of 512 characters");
+      report(long_number, span, "Numeric literal exceeds max length of 512 characters");
       return false;
     }
     std::string digits(word.substr(base == 10 ? 0 : 2));
     std::erase(digits, '_');
     if (is_float ? convert_float(t, digits) : convert_integer(t, digits, base)) return true;
-    report(6, span, fmt::format("Numeric literal overflow: {}", word),
+    report(number_overflow, span, fmt::format("Numeric literal overflow: {}", word),
            is_float ? "" : "ints have 64 bits, at most 9223372036854775807");
     return false;
   }
@@ -220,9 +222,9 @@ class lexer {
     const std::string_view character = text_.substr(start, at_ - start);
     if (character[0] == '\'') skip_foreign_text();
     if (character[0] == '\0')
-      report(2, {start, at_}, "Null byte is not allowed in source");
+      report(null_byte, {start, at_}, "Null byte is not allowed in source");
     else
-      report(1, {start, at_}, fmt::format("Invalid character: '{}'", shown(character)),
+      report(invalid_character, {start, at_}, fmt::format("Invalid character: '{}'", shown(character)),
              std::string(foreign_help("character", {}, character)));
     return false;
   }
@@ -302,7 +304,7 @@ class lexer {
     bool good = true;
     const auto end_run = [&] {
       if (characters > string_run_characters_max) {
-        report(9, {run_start, at_}, "String literal exceeds max length of 8192 characters");
+        report(long_string, {run_start, at_}, "String literal exceeds max length of 8192 characters");
         good = false;
       }
       characters = 0;
@@ -310,7 +312,7 @@ class lexer {
     while (!looks_at(form.quote)) {
       const char c = peek();
       if (at_ >= to_ || (is_line_end(c) && !form.has_lines())) {
-        report(3, {start, start + 1}, "Unterminated string literal",
+        report(unterminated_string, {start, start + 1}, "Unterminated string literal",
                form.has_lines() ? "close it with `\"\"\"`" : "close it with `\"` on the same line");
         return false;
       }
@@ -378,7 +380,8 @@ class lexer {
           return true;
         }
         step();
-        report(5, {start, at_}, fmt::format("Invalid escape sequence: \\\\{}", text_.substr(start + 1, at_ - start - 1)),
+        report(invalid_escape, {start, at_},
+               fmt::format("Invalid escape sequence: \\\\{}", text_.substr(start + 1, at_ - start - 1)),
                "the escapes are \\n \\t \\r \\\\ \\\" \\$ and \\u{1f600}");
         return false;
       }
@@ -398,15 +401,15 @@ class lexer {
       if (text_[at_] == '}' && --open == 0) break;
     }
     if (depth_ >= hole_depth_max) {
-      findings_.push_back({"RUFPARSE001", "parser",
-                           fmt::format("Maximum expression nesting depth of {} exceeded while parsing interpolated string",
-                                       hole_depth_max),
-                           {start, start + 2}, {}, {}});
+      report(nesting_depth, {start, start + 2},
+             fmt::format("Maximum expression nesting depth of {} exceeded while parsing interpolated string",
+                         hole_depth_max));
       at_ = to_;
       return false;
     }
     if (at_ >= to_) {
-      report(3, {start, start + 2}, "Unterminated interpolated string expression", "close the hole with `}`");
+      report(unterminated_string, {start, start + 2}, "Unterminated interpolated string expression",
+             "close the hole with `}`");
       at_ = to_;
       return false;
     }

@@ -37,9 +37,9 @@ parse_result parse(const source& file) {
   parse_result result;
   if (file.text().size() > source_bytes_max) {
     result.findings.push_back(
-        {"RUFPARSE001", "parser",
+        {diagnostic_kind::source_size,
          fmt::format("Source size {} bytes exceeds maximum allowed {} bytes", file.text().size(), source_bytes_max),
-         {0, 0}, "split the program into modules", {}});
+         {0, 0}, "split the program into modules"});
     return result;
   }
   lex_result lexed = lex(file);
@@ -80,9 +80,8 @@ source_span parser_state::since(std::uint32_t begin) const {
   return {begin, at_ > 0 ? std::max(begin, tokens_[at_ - 1].span.end) : begin};
 }
 
-bool parser_state::fail(source_span span, std::string message, std::string help) {
-  if (findings_.size() < findings_max)
-    findings_.push_back({"RUFPARSE001", "parser", std::move(message), span, std::move(help), {}});
+bool parser_state::fail(diagnostic finding) {
+  if (findings_.size() < findings_max) findings_.push_back(std::move(finding));
   return false;
 }
 
@@ -91,37 +90,43 @@ std::string parser_state::found() const {
   return fmt::format("'{}'", peek().text.substr(0, peek().text.find('\n')));
 }
 
-bool parser_state::expected(std::string_view what, std::string_view context, std::string help) {
+bool parser_state::expected(std::string_view what, std::string_view context, std::string help,
+                            std::vector<span_label> others) {
   const std::string_view space = context.empty() ? "" : " ";
   const std::string_view beside = at_ > 0 ? tokens_[at_ - 1].text : std::string_view();
   const std::string_view sign = is_arrow() ? "=>" : peek().text;
   std::string_view known = foreign_help(what, beside, sign);
   if (known.empty()) known = foreign_help(context, beside, sign);
-  if (!known.empty()) help = known;
-  return fail(peek().span, fmt::format("Expected {}{}{} but found {}", what, space, context, found()), std::move(help));
+  if (!known.empty()) {
+    help = known;
+    others.clear();
+  }
+  return fail({diagnostic_kind::expected_token,
+               fmt::format("Expected {}{}{} but found {}", what, space, context, found()),
+               peek().span, std::move(help), {}, {}, std::move(others)});
 }
 
 bool parser_state::expect_sign(std::string_view sign, std::string_view context, const token* opened) {
   if (take_sign(sign)) return true;
-  std::string help;
-  if (opened) {
-    const position p = file_.position_of(opened->span.begin);
-    help = fmt::format("the `{}` opened at {}:{} is still open", opened->text, p.line, p.column);
-  }
-  return expected(fmt::format("'{}'", sign), context, std::move(help));
+  std::vector<span_label> others;
+  if (opened) others.push_back({opened->span, fmt::format("the `{}` opened here is still open", opened->text)});
+  return expected(fmt::format("'{}'", sign), context, {}, std::move(others));
 }
 
 bool parser_state::check_expression_depth(std::string_view context) {
   if (expression_depth_ <= expression_depth_max) return true;
   is_too_deep_ = true;
-  return fail(peek().span, fmt::format("Maximum expression nesting depth of {} exceeded while parsing {}",
-                                       expression_depth_max, context));
+  return fail({diagnostic_kind::nesting_depth,
+               fmt::format("Maximum expression nesting depth of {} exceeded while parsing {}", expression_depth_max,
+                           context),
+               peek().span});
 }
 
 bool parser_state::check_block_depth(source_span at) {
   if (block_depth_ <= block_depth_max) return true;
   is_too_deep_ = true;
-  return fail(at, fmt::format("Maximum block nesting depth of {} exceeded while parsing block", block_depth_max));
+  return fail({diagnostic_kind::nesting_depth,
+               fmt::format("Maximum block nesting depth of {} exceeded while parsing block", block_depth_max), at});
 }
 
 }  // namespace detail

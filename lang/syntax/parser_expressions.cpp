@@ -74,7 +74,8 @@ expression* parser_state::parse_head_expression() {
 expression* parser_state::parse_complete_hole() {
   expression* e = parse_expression();
   if (e && !at_end()) {
-    fail(peek().span, "Invalid interpolated string expression", "a hole holds exactly one expression");
+    fail({diagnostic_kind::interpolation, "Invalid interpolated string expression", peek().span,
+          "a hole holds exactly one expression"});
     return nullptr;
   }
   return e;
@@ -153,7 +154,8 @@ bool parser_state::parse_plain_arguments(std::vector<expression*>& into, const t
   if (!parse_arguments(into, opened)) return false;
   for (const expression* e : into)
     if (e->kind == expression_kind::spread)
-      return fail(e->span, "Expected expression but found '...'", "calls, arrays and dicts take `...`");
+      return fail({diagnostic_kind::expected_token, "Expected expression but found '...'", e->span,
+                   "calls, arrays and dicts take `...`"});
   return true;
 }
 
@@ -311,7 +313,8 @@ expression* parser_state::parse_array() {
     if (!e) return nullptr;
     items.push_back(e);
     if (items.size() > literal_items_max) {
-      fail(opened.span, fmt::format("Array literal exceeds maximum element count of {}", literal_items_max));
+      fail({diagnostic_kind::literal_size,
+            fmt::format("Array literal exceeds maximum element count of {}", literal_items_max), opened.span});
       return nullptr;
     }
     if (!take_sign(",")) break;
@@ -342,7 +345,8 @@ expression* parser_state::parse_dict() {
       items.insert(items.end(), {key, item});
     }
     if (items.size() > 2 * literal_items_max) {
-      fail(opened.span, fmt::format("Dictionary literal exceeds maximum item count of {}", literal_items_max));
+      fail({diagnostic_kind::literal_size,
+            fmt::format("Dictionary literal exceeds maximum item count of {}", literal_items_max), opened.span});
       return nullptr;
     }
     if (!take_sign(",")) break;
@@ -424,8 +428,8 @@ expression* parser_state::parse_lambda() {
   f->is_generator = take_sign("*");
   f->head = since(first.span.begin);
   if (is_identifier() && is_sign("(", 1)) {
-    fail(peek().span, fmt::format("Expected '(' after 'func' but found '{}'", peek().text),
-         "a function inside an expression has no name");
+    fail({diagnostic_kind::expected_token, fmt::format("Expected '(' after 'func' but found '{}'", peek().text),
+          peek().span, "a function inside an expression has no name"});
     return nullptr;
   }
   if (!parse_function_rest(*f, "of the function")) return nullptr;

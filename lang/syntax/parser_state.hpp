@@ -54,8 +54,9 @@ class parser_state {
   [[nodiscard]] source_span since(std::uint32_t begin) const;
 
   // Errors. All return false or null so that callers can pass them on.
-  bool fail(source_span span, std::string message, std::string help = {});
-  bool expected(std::string_view what, std::string_view context, std::string help = {});
+  bool fail(diagnostic finding);
+  bool expected(std::string_view what, std::string_view context, std::string help = {},
+                std::vector<span_label> others = {});
   [[nodiscard]] std::string found() const;
   /// `Expected 'X' CONTEXT but found TOKEN`; `opened` is where the bracket that X closes stands.
   bool expect_sign(std::string_view sign, std::string_view context, const token* opened = nullptr);
@@ -106,7 +107,7 @@ class parser_state {
   // Statements.
   bool parse_block(std::span<statement*>& into, std::string_view context);
   [[nodiscard]] std::size_t indentation(const token& t) const;
-  [[nodiscard]] std::string open_block_help(const token& opened) const;
+  [[nodiscard]] span_label open_block(const token& opened) const;
   statement* make(statement_kind kind, const token& first);
   statement* finish(statement* s);
   statement* parse_binding(binding_kind how);

@@ -13,7 +13,7 @@ std::vector<statement*> parser_state::parse_program() {
   while (!at_end() && !has_given_up()) {
     if (take_sign(";")) continue;
     if (is_sign("}")) {
-      fail(peek().span, "Invalid statement: '}'", "no block is open here");
+      fail({diagnostic_kind::invalid_statement, "Invalid statement: '}'", peek().span, "no block is open here"});
       take();
     } else {
       parse_or_recover(statements);
@@ -101,7 +101,7 @@ statement* parser_state::parse_statement() {
       return make(word == "break" ? statement_kind::break_loop : statement_kind::continue_loop, take());
   }
   if (const std::string_view help = foreign_statement_help(tokens_.subspan(at_)); !help.empty()) {
-    fail(t.span, fmt::format("Invalid statement: '{}'", t.text), std::string(help));
+    fail({diagnostic_kind::invalid_statement, fmt::format("Invalid statement: '{}'", t.text), t.span, std::string(help)});
     return nullptr;
   }
   if (looks_like_destructuring()) return parse_destructuring();
@@ -117,7 +117,7 @@ bool parser_state::parse_block(std::span<statement*>& into, std::string_view con
   std::vector<statement*> statements;
   while (!is_sign("}")) {
     if (take_sign(";")) continue;
-    if (at_end()) return expected("'}'", "to close the block", open_block_help(opened));
+    if (at_end()) return expected("'}'", "to close the block", {}, {open_block(opened)});
     parse_or_recover(statements);
     if (has_given_up()) return false;
   }
@@ -137,10 +137,9 @@ std::size_t parser_state::indentation(const token& t) const {
 
 /// Which brace the end of the file misses: that of the block `opened`, which holds everything since, or rather that of the
 /// first block whose end stands further left than its beginning.
-std::string parser_state::open_block_help(const token& opened) const {
-  const position p = file_.position_of((misaligned_ ? misaligned_ : &opened)->span.begin);
-  const std::string_view what = misaligned_ ? "closed by a `}` further left: its own may be missing" : "still open";
-  return fmt::format("the `{{` opened at {}:{} is {}", p.line, p.column, what);
+span_label parser_state::open_block(const token& opened) const {
+  if (misaligned_) return {misaligned_->span, "the `{` opened here is closed by a `}` further left: its own may be missing"};
+  return {opened.span, "the `{` opened here is still open"};
 }
 
 // ---- Bindings and assignments.
@@ -261,7 +260,8 @@ statement* parser_state::finish_assignment(statement* s, expression* target) {
   const bool is_place = target->kind == expression_kind::name || target->kind == expression_kind::member ||
                         target->kind == expression_kind::index;
   if (!is_place || (root->kind != expression_kind::name && root->kind != expression_kind::self)) {
-    fail(target->span, "Invalid assignment target", "assign to a variable, an element `x[i]` or a field `x.f`");
+    fail({diagnostic_kind::assignment_target, "Invalid assignment target", target->span,
+          "assign to a variable, an element `x[i]` or a field `x.f`"});
     return nullptr;
   }
   const std::string_view sign = take().text;
@@ -273,8 +273,9 @@ statement* parser_state::finish_assignment(statement* s, expression* target) {
   s->value = parse_expression();
   if (!s->value) return nullptr;
   if (is_sign(":=") || is_sign("=")) {
-    fail(peek().span, "Chained assignment is not supported; split the assignment into separate statements",
-         std::string(is_arrow() ? foreign_help({}, {}, "=>") : std::string_view()));
+    fail({diagnostic_kind::chained_assignment,
+          "Chained assignment is not supported; split the assignment into separate statements", peek().span,
+          std::string(is_arrow() ? foreign_help({}, {}, "=>") : std::string_view())});
     return nullptr;
   }
   return finish(s);
@@ -326,7 +327,9 @@ bool parser_state::parse_parameters(function_syntax& f) {
     if (!skip_annotation()) return false;
     if (!p.is_rest && (take_sign(":=") || take_equal()) && !(p.initial = parse_expression())) return false;
     if (!p.initial && !p.is_rest && !parameters.empty() && parameters.back().initial)
-      return fail(p.span, fmt::format("Parameter '{}' needs a default value", p.name), "the one before it has one");
+      return fail({diagnostic_kind::default_value, fmt::format("Parameter '{}' needs a default value", p.name), p.span,
+                   "parameters with default values come last", {}, "has none",
+                   {{parameters.back().span, "has a default value"}}});
     parameters.push_back(p);
     if (!take_sign(",") || p.is_rest) break;
   }
@@ -350,8 +353,8 @@ statement* parser_state::parse_function_statement() {
   }
   f->is_generator = take_sign("*");
   if (!is_identifier()) {
-    fail(peek().span, fmt::format("Expected function name after 'func' but found {}", found()),
-         "a function without a name must stand in an expression, for example in parentheses");
+    fail({diagnostic_kind::expected_token, fmt::format("Expected function name after 'func' but found {}", found()),
+          peek().span, "a function without a name must stand in an expression, for example in parentheses"});
     return nullptr;
   }
   f->head = s->focus = peek().span;
@@ -472,7 +475,9 @@ statement* parser_state::parse_if() {
   // Only a name can be such a word; everything else goes on without a look into the table.
   const bool may_be_foreign = peek().kind == token_kind::name;
   if (const auto help = may_be_foreign ? foreign_help("'else'", "}", peek().text) : std::string_view(); !help.empty())
-    return fail(peek().span, fmt::format("Invalid statement: '{}'", peek().text), std::string(help)), nullptr;
+    return fail({diagnostic_kind::invalid_statement, fmt::format("Invalid statement: '{}'", peek().text), peek().span,
+                 std::string(help)}),
+           nullptr;
   s->arms = tree_.copy(arms);
   return finish(s);
 }

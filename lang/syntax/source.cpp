@@ -13,6 +13,18 @@ std::uint32_t count_characters(std::string_view text) {
 
 }  // namespace
 
+std::size_t byte_of_column(std::string_view line, std::size_t column) noexcept {
+  std::size_t at = 0;
+  for (std::size_t n = 1; n < column && at < line.size(); ++n)
+    do ++at;
+    while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xc0) == 0x80);
+  return at;
+}
+
+std::uint32_t column_of_byte(std::string_view line, std::size_t byte) noexcept {
+  return count_characters(line.substr(0, byte)) + 1;
+}
+
 source::source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
   if (text_.starts_with("\xef\xbb\xbf")) text_.erase(0, 3);
   line_starts_.push_back(0);
@@ -27,13 +39,17 @@ position source::position_of(std::uint32_t offset) const noexcept {
   const auto line = static_cast<std::uint32_t>(after - line_starts_.begin());
   const std::uint32_t start = line_starts_[line - 1];
   const std::size_t length = std::min<std::size_t>(offset, text_.size()) - start;
-  return {line, count_characters(std::string_view(text_).substr(start, length)) + 1};
+  return {line, column_of_byte(std::string_view(text_).substr(start), length)};
 }
 
 source_place source::place_of(source_span span) const noexcept {
   const position begin = position_of(span.begin);
   const position end = position_of(std::max(span.end, span.begin));
   return {&name_, begin.line, begin.column, end.line, end.column};
+}
+
+std::uint32_t source::offset_of(position p) const noexcept {
+  return line_starts_[p.line - 1] + static_cast<std::uint32_t>(byte_of_column(line(p.line), p.column));
 }
 
 std::string_view source::line(std::uint32_t number) const noexcept {

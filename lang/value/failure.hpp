@@ -4,6 +4,7 @@
 // and the awaits behind it. It travels as a value of the internal kind `failure`, so that an outcome is 16 bytes; scripts
 // see the struct `Error` that `except` makes of it.
 
+#include "lang/diagnostic_kind.hpp"
 #include "lang/value/value.hpp"
 
 #include <cstdint>
@@ -17,14 +18,14 @@ namespace ruff::lang {
 struct instruction;
 
 enum class error_code : std::uint16_t {
-#define RUFF_ERROR(name, detail, text) name,
+#define RUFF_ERROR(name, kind, text) name,
 #include "lang/errors.def"
 #undef RUFF_ERROR
 };
 
-/// Message pattern and stable slug of a code.
+/// Message pattern of a code, and the kind of diagnostic that it is.
 [[nodiscard]] std::string_view message_pattern(error_code code) noexcept;
-[[nodiscard]] std::string_view detail_slug(error_code code) noexcept;
+[[nodiscard]] diagnostic_kind kind_of(error_code code) noexcept;
 
 /// A place in a source file; line 0 = unknown. Columns count code points from 1. `length` in code points of the span.
 struct source_place {
@@ -58,6 +59,8 @@ struct failure_object : object {
   value cause;             ///< unset when there is none; may be a parcel
   value stack;             ///< of a caught error that was thrown again: array of the calls open then; else unset
   source_place place;
+  kind receiver;                ///< of the value that lacks a member; else unset
+  std::uint32_t receiver_shape; ///< of a receiver that is a struct: the id of its shape; else 0
   const instruction* made_by;   ///< while there is no place: the builtin's call that made the promise which rejects, or null
   std::vector<trace_frame> trace;
   std::vector<await_link> awaits;      ///< the innermost ones, at most await_links_max
@@ -75,6 +78,12 @@ template <class... Arguments>
 [[nodiscard]] value fail(error_code code, const Arguments&... arguments) {
   return make_failure(code, fmt::format(fmt::runtime(message_pattern(code)), arguments...));
 }
+
+/// Makes the failure that `receiver` has no member `name`, where `code` has the name as its only hole.
+[[nodiscard]] value fail_member(error_code code, const value& receiver, std::string_view name);
+
+/// What fills the one hole of the pattern of `code` in `message`, which may stand inside a longer one; else an empty text.
+[[nodiscard]] std::string_view hole_of(error_code code, std::string_view message) noexcept;
 
 /// A builtin's own message (reason::builtin).
 [[nodiscard]] value builtin_failure(std::string_view message);

@@ -80,13 +80,13 @@ value element(const value& container, const value& key) {
 value member(const value& container, const value& name) {
   if (container.is(kind::structure)) {
     const value* found = find_field(*container.as<structure_object>(), text_of(name));
-    return found ? *found : fail(error_code::field_not_found, text_of(name));
+    return found ? *found : fail_member(error_code::field_not_found, container, text_of(name));
   }
   if (container.is(kind::dict)) {
     const value* found = find(*container.as<dict_object>(), *name.as<string_object>());
     return found ? *found : value();
   }
-  return fail(error_code::member_of_non_struct, text_of(name));
+  return fail_member(error_code::member_of_non_struct, container, text_of(name));
 }
 
 void cache_field(const instruction* word, const value& container, const value& name) {

@@ -372,10 +372,10 @@ next call_struct_method(machine& m, const method_call& call, std::string_view na
   const auto* s = receiver.as<structure_object>();
   if (const value* field = find_field(*s, name)) return call_without_receiver(m, call, *field);
   const auto index = method_slot(*m.f.home->code, receiver, name);
-  if (!index) return m.raised(fail(error_code::field_not_found, name));
+  if (!index) return m.raised(fail_member(error_code::field_not_found, receiver, name));
   value method;
   if (const next how = read_method(m, call.at, *index, method); how != next::go) return how;
-  if (!method.is(kind::function)) return m.raised(fail(error_code::field_not_found, name));
+  if (!method.is(kind::function)) return m.raised(fail_member(error_code::field_not_found, receiver, name));
   if (*index < 0x10000) update_cache(call.at + 1, s->layout->id, *index);
   return call_with_receiver(m, call, std::move(method));
 }
@@ -427,7 +427,9 @@ next call_handle_method(machine& m, const method_call& call) {
   }
   const std::string_view name = text_of(m.code().constants[call.at->c]);
   value error = target.unknown_method(name);
-  return m.raised(error.is(kind::failure) ? std::move(error) : fail(error_code::member_of_non_struct, name));
+  return m.raised(error.is(kind::failure)
+                      ? std::move(error)
+                      : fail_member(error_code::member_of_non_struct, as_value(*call.first), name));
 }
 
 /// A method of generators and iterators; all but `next` are functions of the prelude.
@@ -444,7 +446,8 @@ constexpr generator_method generator_methods[] = {
 next call_generator_method(machine& m, const method_call& call, std::string_view name) {
   const auto* method = std::find_if(std::begin(generator_methods), std::end(generator_methods),
                                     [&](const generator_method& row) { return row.name == name; });
-  if (method == std::end(generator_methods)) return m.raised(fail(error_code::member_of_non_struct, name));
+  if (method == std::end(generator_methods))
+    return m.raised(fail_member(error_code::member_of_non_struct, as_value(*call.first), name));
   if (call.count != method->arguments) return m.raised(fail(error_code::arity, name, method->arguments, call.count));
   if (name == "next") return advance(m, as_value(*call.first).as<generator_object>(), call.at);
   return call_with_receiver(m, call, m.f.home->code->prelude_value("__chain_" + std::string(name)));
@@ -470,7 +473,7 @@ next call_method(machine& m, const method_call& call) {
   value builtin = builtin_method(m, receiver.type(), name);
   if (!builtin.is(kind::null)) return call_with_receiver(m, call, std::move(builtin));
   return m.raised(receiver.is(kind::dict) ? fail(error_code::not_callable)
-                                          : fail(error_code::member_of_non_struct, name));
+                                          : fail_member(error_code::member_of_non_struct, receiver, name));
 }
 
 /// The slots of an array that nobody else holds.

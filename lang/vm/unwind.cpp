@@ -127,7 +127,8 @@ std::vector<trace_frame> open_calls(const machine& m) {
   std::vector<trace_frame> calls;
   for_each_call(m.f, m.record, m.ip, [&](const function_code& code, const instruction* ip) {
     if (code.is_prelude || !code.file) return true;
-    calls.push_back({&code.label, code.file->place_of(code.span_at(ip - 1))});
+    // A lane that is cancelled before its first instruction has done none.
+    calls.push_back({&code.label, code.file->place_of(code.span_at(ip == code.entry ? ip : ip - 1))});
     return calls.size() < trace_frames_max;
   });
   return calls;

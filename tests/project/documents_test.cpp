@@ -3,6 +3,7 @@
 // by looking into docs/, so a new document is tested without a word here.
 
 #include "tests/project/child.hpp"
+#include "tests/project/fenced_blocks.hpp"
 #include "tests/project/temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -24,14 +25,6 @@ namespace {
 constexpr int seconds_max = 60;
 constexpr int seeds = 3;
 
-/// A fenced block: what stands behind the fence, where it begins, and its text.
-struct fenced_block {
-  std::string language;
-  int line = 0;
-  bool follows_directly = false;   ///< nothing but blank lines between this block and the one before
-  std::string text;
-};
-
 std::filesystem::path root() {
   const char* path = std::getenv("RUFF_ROOT");
   return path ? path : ".";
@@ -44,27 +37,6 @@ std::vector<std::filesystem::path> all_documents() {
   for (const char* name : {"README.md", "CHANGELOG.md", "ROADMAP.md"}) found.push_back(root() / name);
   std::sort(found.begin(), found.end());
   return found;
-}
-
-std::vector<fenced_block> blocks_of(const std::string& text) {
-  std::vector<fenced_block> blocks;
-  std::istringstream stream(text);
-  bool inside = false;
-  bool only_blank = false;
-  int number = 0;
-  for (std::string line; std::getline(stream, line);) {
-    ++number;
-    if (line.starts_with("```")) {
-      if (!inside) blocks.push_back({line.substr(3), number, only_blank, {}});
-      inside = !inside;
-      only_blank = !inside;
-    } else if (inside) {
-      blocks.back().text += line + "\n";
-    } else if (!line.empty()) {
-      only_blank = false;
-    }
-  }
-  return blocks;
 }
 
 void check_example(const std::string& script, const std::string& expected, const std::vector<std::string>& options) {

@@ -43,6 +43,8 @@ constexpr good_case good[] = {
     {"--seed 3 a.ruff", command::run, "a.ruff", ""},
     {"run --jit a.ruff", command::run, "a.ruff", ""},
     {"check a.ruff", command::check, "a.ruff", ""},
+    {"explain RUFLEX001", command::explain, "", ""},
+    {"explain", command::explain, "", ""},
     {"check -q a.ruff", command::check, "a.ruff", ""},
     {"check a.ruff --json", command::check, "a.ruff", ""},
     {"run -- -a.ruff --seed 1", command::run, "-a.ruff", "--seed 1"},
@@ -114,6 +116,14 @@ BOOST_AUTO_TEST_CASE(options_set_what_they_say) {
   BOOST_TEST(line.call_depth_max == 9);
   BOOST_TEST((line.statistics == statistics_form::json));
   BOOST_TEST((line.colour == colour_choice::always));
+}
+
+BOOST_AUTO_TEST_CASE(diagnostics_have_four_forms) {
+  BOOST_TEST((parse("run a.ruff").diagnostics == diagnostics_form::human));
+  BOOST_TEST((parse("--diagnostics=short a.ruff").diagnostics == diagnostics_form::short_lines));
+  BOOST_TEST((parse("check --diagnostics json a.ruff").diagnostics == diagnostics_form::json));
+  BOOST_TEST((parse("run --diagnostics=sarif --nosuch").diagnostics == diagnostics_form::sarif));
+  BOOST_TEST(parse("run --diagnostics xml a.ruff").message == "'xml' is not a value for --diagnostics");
 }
 
 BOOST_AUTO_TEST_CASE(statistics_take_no_word_of_their_own) {

@@ -1,100 +1,120 @@
-// Diagnostics as people read them, pinned as texts.
+// From findings and failures to reports: places, and what was probably meant.
 
 #include "runtime/report.hpp"
 
-#include "lang/value/string.hpp"
+#include "runtime/known_names.hpp"
+#include "stdlib/registry.hpp"
 
 #include <boost/test/unit_test.hpp>
+
+#include <algorithm>
 
 namespace ruff::runtime {
 
 namespace {
 
-using lang::source;
+constexpr const char* script =
+    "struct Point { x: int\n"
+    "  func norm(self) { return 1 } }\n"
+    "let count := 1\n"
+    "count := cuont + 1";
 
-/// A file of three lines, in a program of its own.
 struct fixture {
+  stdlib::builtin_registry builtins;
   lang::program code;
-  const reporter plain{false};
 
-  fixture() { code.sources.emplace_back("a.ruff", "first\n\tsecond(1)\nthird"); }
+  fixture() {
+    BOOST_TEST(lang::compile(code, builtins, stdlib::prelude_source(), lang::source("a.ruff", script)).empty());
+  }
 
-  [[nodiscard]] const source& file() const { return code.sources.front(); }
-  [[nodiscard]] lang::source_place place(std::uint32_t line, std::uint32_t column, std::uint32_t end) const {
-    return {&file().name(), line, column, line, end};
+  [[nodiscard]] const lang::source& file() const { return code.sources.back(); }
+  /// The report of a failure at line 4.
+  [[nodiscard]] report reported(lang::value failure, std::uint32_t column, std::uint32_t end_column) const {
+    auto& f = *failure.as<lang::failure_object>();
+    f.place = {&file().name(), 4, column, 4, end_column};
+    return report_of(f, code, "");
+  }
+  [[nodiscard]] std::string meant(const lang::value& receiver, std::string_view name,
+                                  lang::error_code of = lang::error_code::member_of_non_struct) const {
+    return reported(lang::fail_member(of, receiver, name), 1, 2).suggestion;
   }
 };
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(report, fixture)
+BOOST_FIXTURE_TEST_SUITE(report_building, fixture)
 
-BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_help_and_note) {
-  const lang::diagnostics found{{"RUFPARSE001", "parser", "Something is wrong", {7, 13}, "write it otherwise", "a note"}};
-  BOOST_TEST(plain.findings(found, file()) ==
-             "[RUFPARSE001] [parser] error: Something is wrong\n"
-             "  --> a.ruff:2:2\n"
-             "    |\n"
-             "  2 | \tsecond(1)\n"
-             "    | \t^^^^^^\n"
-             "    |\n"
-             "   = help: write it otherwise\n"
-             "   = note: a note\n");
+BOOST_AUTO_TEST_CASE(a_finding_has_its_labels) {
+  lang::diagnostic found{lang::diagnostic_kind::duplicate_declaration, "Twice", {0, 6}};
+  found.help = "help";
+  found.label = "again";
+  found.others = {{{7, 12}, "first"}};
+  const report r = report_of(found, file());
+  BOOST_TEST(r.at.where.end_column == 7u);
+  BOOST_TEST(r.at.text == "again");
+  BOOST_REQUIRE(r.others.size() == 1u);
+  BOOST_TEST(r.others[0].where.column == 8u);
+  BOOST_TEST(r.help == "help");
+  BOOST_TEST(r.heading == "error");
 }
 
-BOOST_AUTO_TEST_CASE(of_very_many_findings_twenty_are_shown) {
-  const lang::diagnostics found(25, {"RUFLEX001", "lexer", "Wrong", {0, 5}, "", ""});
-  const std::string text = plain.findings(found, file());
-  BOOST_TEST(text.ends_with("… and 5 more\n"));
+BOOST_AUTO_TEST_CASE(a_misspelt_variable_is_found_with_its_place) {
+  const report r = reported(lang::fail(lang::error_code::undefined_variable, "cuont"), 10, 15);
+  BOOST_TEST(r.suggestion == "count");
+  BOOST_TEST(r.misspelt.where.column == 10u);
+  BOOST_TEST(r.misspelt.where.end_column == 15u);
+  BOOST_TEST(reported(lang::fail(lang::error_code::undefined_variable, "lenn"), 1, 2).suggestion == "len");
 }
 
-BOOST_AUTO_TEST_CASE(a_failure_shows_place_calls_and_awaits) {
-  const std::string inner = "inner", outer = "outer", top_level;
+BOOST_AUTO_TEST_CASE(a_word_of_another_language_gets_help_instead) {
+  const report r = reported(lang::fail(lang::error_code::undefined_variable, "True"), 1, 2);
+  BOOST_TEST(r.help == "write `true`");
+  BOOST_TEST(r.suggestion.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_misspelt_member_is_looked_for_in_its_receiver) {
+  lang::value point = lang::make_structure(code.shapes.with_field(code.shapes.root("Point"), "width"));
+  BOOST_TEST(meant(point, "widht", lang::error_code::field_not_found) == "width");
+  BOOST_TEST(meant(point, "nrom", lang::error_code::field_not_found) == "norm");
+  BOOST_TEST(meant(point, "len", lang::error_code::field_not_found).empty());
+  BOOST_TEST(meant(lang::make_string("x"), "uper") == "upper");
+  BOOST_TEST(meant(lang::value::integer(1), "uper").empty());
+  BOOST_TEST(reported(lang::fail(lang::error_code::channel_method, "sned"), 1, 2).suggestion == "send");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_inside_a_wrapped_message_is_found_too) {
+  const lang::value inner = lang::fail(lang::error_code::undefined_variable, "cuont");
+  const lang::value outer = lang::wrapped_failure(*inner.as<lang::failure_object>(),
+                                                  "Promise 0 rejected: Undefined variable: cuont", lang::reason::builtin);
+  BOOST_TEST(reported(outer, 10, 15).suggestion == "count");
+}
+
+BOOST_AUTO_TEST_CASE(an_assignment_to_a_let_shows_the_declaration) {
+  const report r = reported(lang::fail(lang::error_code::reassign_let, "count"), 1, 6);
+  BOOST_REQUIRE(r.others.size() == 1u);
+  BOOST_TEST(r.others[0].where.line == 3u);
+  BOOST_TEST(r.others[0].where.column == 5u);
+  BOOST_TEST(r.others[0].text == "`count` is declared here");
+}
+
+BOOST_AUTO_TEST_CASE(names_of_the_runtime_itself_are_not_suggested) {
+  const auto names = known_variables(code, &file(), "cuont");
+  BOOST_TEST(std::is_sorted(names.begin(), names.end()));
+  for (const std::string_view name : names) BOOST_TEST(!name.starts_with("__"), name);
+}
+
+BOOST_AUTO_TEST_CASE(calls_without_a_name_are_the_top_level) {
+  const std::string f_name = "f", top_level;
   lang::value failure = lang::make_failure(lang::error_code::thrown, "It broke");
   auto& f = *failure.as<lang::failure_object>();
-  f.place = place(3, 1, 6);
-  f.trace = {{&inner, place(3, 1, 6)}, {&outer, place(2, 2, 8)}, {&top_level, place(1, 1, 6)}};
-  f.awaits = {{&top_level, place(1, 1, 6)}};
-  BOOST_TEST(plain.failure(f, code, "") ==
-             "[RUFVM001] [vm] Runtime Error: It broke\n"
-             "  --> a.ruff:3:1\n"
-             "    |\n"
-             "  3 | third\n"
-             "    | ^^^^^\n"
-             "    |\n"
-             "\n"
-             "Call stack:\n"
-             "  0 at inner (a.ruff:3:1)\n"
-             "  1 at outer (a.ruff:2:2)\n"
-             "\n"
-             "Awaited by:\n"
-             "  0 at top level (a.ruff:1:1)\n"
-             "\n");
-}
-
-BOOST_AUTO_TEST_CASE(equal_calls_are_shown_once) {
-  const std::string name = "f";
-  lang::value failure = lang::make_failure(lang::error_code::thrown, "Too deep");
-  auto& f = *failure.as<lang::failure_object>();
-  f.trace.assign(100, {&name, place(1, 1, 6)});
-  BOOST_TEST(plain.failure(f, code, "").find("  0 at f (a.ruff:1:1)\n  … 99 more\n") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(a_lead_takes_the_place_of_code_and_kind) {
-  lang::value failure = lang::make_failure(lang::error_code::thrown, "It broke");
-  BOOST_TEST(plain.failure(*failure.as<lang::failure_object>(), code, "Unhandled rejection: ") ==
-             "Unhandled rejection: It broke\n\n");
-}
-
-BOOST_AUTO_TEST_CASE(colours_are_used_on_demand_only) {
-  BOOST_TEST(plain.command_error("no such thing") == "[RUFCLI001] [cli] error: no such thing\n");
-  BOOST_TEST(reporter(true).command_error("no").find("\x1b[1;31merror:\x1b[0m") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(control_characters_of_the_source_do_not_reach_the_terminal) {
-  const source hostile("b.ruff", "x\x1b[2Jy");
-  const lang::diagnostics found{{"RUFLEX001", "lexer", "Wrong", {0, 1}, "", ""}};
-  BOOST_TEST(plain.findings(found, hostile).find('\x1b') == std::string::npos);
+  const lang::source_place place{&file().name(), 1, 1, 1, 2};
+  f.place = place;
+  f.trace = {{&f_name, place}, {&top_level, place}};
+  f.awaits = {{&top_level, place}};
+  const report r = report_of(f, code, "Lead: ");
+  BOOST_TEST(r.calls.size() == 1u);
+  BOOST_TEST(r.awaits.at(0).function == "top level");
+  BOOST_TEST(r.lead == "Lead: ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

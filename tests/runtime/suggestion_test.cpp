@@ -20,8 +20,8 @@ struct distance_case {
 
 constexpr distance_case distances[] = {
     {"", "", 3, 0},          {"abc", "abc", 3, 0},    {"abc", "", 3, 3},        {"abc", "abd", 3, 1},
-    {"abc", "bc", 3, 1},     {"abc", "abcd", 3, 1},   {"kitten", "sitting", 3, 3}, {"ab", "ba", 3, 2},
-    {"abcdef", "uvwxyz", 2, 3}, {"a", "abcdefgh", 2, 3},
+    {"abc", "bc", 3, 1},     {"abc", "abcd", 3, 1},   {"kitten", "sitting", 3, 3}, {"ab", "ba", 3, 1},
+    {"abcdef", "uvwxyz", 2, 3}, {"a", "abcdefgh", 2, 3}, {"ca", "abc", 3, 3}, {"retrun", "return", 3, 1},
 };
 
 constexpr std::array<std::string_view, 4> names{"--workers", "--seed", "--stats", "run"};
@@ -49,6 +49,12 @@ BOOST_DATA_TEST_CASE(near_names_are_found_and_far_ones_are_not, boost::unit_test
   BOOST_TEST(nearest(c.word, names) == c.expected);
   const std::string hint = c.expected.empty() ? "" : "; did you mean '" + std::string(c.expected) + "'?";
   BOOST_TEST(hint_for(c.word, names) == hint);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_is_not_like_another) {
+  constexpr std::array<std::string_view, 2> letters{"E", "PI"};
+  BOOST_TEST(nearest("x", letters) == "");
+  BOOST_TEST(nearest("IP", letters) == "PI");
 }
 
 BOOST_AUTO_TEST_CASE(without_names_there_is_no_hint) { BOOST_TEST(hint_for("run", {}) == ""); }

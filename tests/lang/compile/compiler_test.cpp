@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(static_errors) {
       const diagnostics findings = findings_of(text);
       BOOST_REQUIRE(!findings.empty());
       BOOST_TEST(findings[0].message == "Compilation error: " + message);
-      BOOST_TEST(findings[0].code == "RUFVM001");
+      BOOST_TEST(row_of(findings[0].kind).code == "RUFVM001");
     }
   }
 }

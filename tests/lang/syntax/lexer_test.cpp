@@ -39,7 +39,8 @@ std::string shape_of(const std::vector<token>& tokens) {
 std::string shape_of(const std::string& text) {
   const source file("x.ruff", text);
   const lex_result result = lex(file);
-  return result.findings.empty() ? shape_of(result.tokens) : result.findings[0].code + " " + result.findings[0].message;
+  if (result.findings.empty()) return shape_of(result.tokens);
+  return std::string(row_of(result.findings[0].kind).code) + " " + result.findings[0].message;
 }
 
 }  // namespace

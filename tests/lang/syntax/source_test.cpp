@@ -31,7 +31,12 @@ BOOST_AUTO_TEST_CASE(lf_crlf_and_a_lone_cr_each_end_one_line) {
 BOOST_AUTO_TEST_CASE(columns_count_code_points_and_a_tab_is_one) {
   const source file("x.ruff", "\tä€😀x\n");
   const std::pair<std::uint32_t, std::uint32_t> rows[] = {{0, 1}, {1, 2}, {3, 3}, {6, 4}, {10, 5}, {11, 6}};
-  for (const auto& [offset, column] : rows) BOOST_TEST(file.position_of(offset).column == column);
+  for (const auto& [offset, column] : rows) {
+    BOOST_TEST(file.position_of(offset).column == column);
+    BOOST_TEST(file.offset_of({1, column}) == offset);
+    BOOST_TEST(column_of_byte(file.line(1), offset) == column);
+  }
+  BOOST_TEST(byte_of_column(file.line(1), 99) == file.line(1).size());
 }
 
 BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_no_part_of_the_text) {

@@ -1,0 +1,15 @@
+#pragma once
+
+// Where the variables of a program that is already compiled are declared: reads the file once more, for reports.
+
+#include "lang/compile/program.hpp"
+
+#include <optional>
+
+namespace ruff::lang {
+
+/// The declaration of the variable that the assignment at `place` in `file` assigns or edits; nothing when there is none.
+[[nodiscard]] std::optional<source_span> declaration_of_target(const program& code, const source& file,
+                                                               const source_place& place);
+
+}  // namespace ruff::lang
