@@ -22,7 +22,7 @@ using lang::value;
 
 namespace {
 
-lane_actor& lane_of(const native_call& call) noexcept { return static_cast<lane_actor&>(*call.self.host); }
+lane_actor& lane_of(const native_call& call) noexcept { return lane_actor::of(call.self); }
 
 /// Jobs that belong together: their promise gets all results, or the first failure.
 class job_batch {

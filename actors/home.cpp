@@ -1,13 +1,18 @@
 #include "actors/home.hpp"
 
+#include "actors/joint_promise.hpp"
 #include "actors/lane_actor.hpp"
+#include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 
 #include <algorithm>
 
 namespace ruff::actors {
 
+using lang::value;
+
 home::home(local_node& owner) : owner_(owner) {
+  host = this;
   number = owner.statistics.homes.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
@@ -109,7 +114,7 @@ std::uint32_t home::copy_view(std::uint32_t view) noexcept {
 }
 
 void home::release_view(std::uint32_t view) noexcept {
-  std::vector<lang::value> garbage;   // freed after the lock
+  std::vector<value> garbage;   // freed after the lock
   lock_.lock();
   const auto held = views_.find(view);
   if (--held->second == 0) views_.erase(held);
@@ -123,7 +128,7 @@ bool home::is_visible_locked(std::uint32_t written, std::uint32_t replaced) cons
 }
 
 /// Drops the old values that no held view shows.
-void home::prune(std::vector<lang::value>& garbage) {
+void home::prune(std::vector<value>& garbage) {
   std::map<std::uint32_t, std::uint32_t> followed;   // slot → epoch of the value after the one that is looked at
   std::vector<old_value> kept;
   for (auto old = history_.rbegin(); old != history_.rend(); ++old) {
@@ -139,10 +144,10 @@ void home::prune(std::vector<lang::value>& garbage) {
   pruned_size_ = history_.size();
 }
 
-lang::value home::read(std::uint32_t slot, std::uint32_t view) {
+value home::read(std::uint32_t slot, std::uint32_t view) {
   lock_.lock();
   const lang::global_slot& g = globals[slot];
-  const lang::value* found = nullptr;
+  const value* found = nullptr;
   std::uint32_t best = 0;
   if (g.written.load(std::memory_order_relaxed) <= view) {
     found = &g.content;
@@ -153,12 +158,27 @@ lang::value home::read(std::uint32_t slot, std::uint32_t view) {
         best = old.written;
       }
   }
-  lang::value result = found ? *found : lang::value::unset();
+  value result = found ? *found : value::unset();
   lock_.unlock();
   return result;
 }
 
-lang::value* home::begin_write(std::uint32_t slot) {
+// ---- What running fibers ask for.
+
+value home::split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) {
+  return lane_actor::of(parent).split_off(std::move(child), why);
+}
+
+lang::host_answer home::enter_home(lang::fiber& f) { return lane_actor::of(f).enter_home(); }
+lang::host_answer home::refresh_view(lang::fiber& f) { return lane_actor::of(f).refresh_view(); }
+
+lang::host_answer home::read_top_level(lang::fiber& f, std::uint32_t slot, value& out) {
+  if (f.view_is_stale && refresh_view(f) == lang::host_answer::stop) return lang::host_answer::stop;
+  out = read(slot, f.view);
+  return lang::host_answer::done;
+}
+
+value* home::begin_top_level_write(lang::fiber&, std::uint32_t slot) {
   lock_.lock();
   lang::global_slot& g = globals[slot];
   const std::uint32_t now = epoch.load(std::memory_order_relaxed);
@@ -166,6 +186,24 @@ lang::value* home::begin_write(std::uint32_t slot) {
   if (is_visible_locked(written, now)) history_.push_back({slot, written, g.content});
   g.written.store(now, std::memory_order_release);
   return &g.content;
+}
+
+void home::spawn(lang::fiber&, value function) {
+  owner_.spawn_lane(*this, std::move(function), {}, lane_role::spawned)->schedule(true);
+}
+
+value home::make_gate(const void* runner) {
+  bump(owner_.statistics.promise_actors);
+  auto gate = make_light_actor<generator_gate>(owner_.system(), runner);
+  return promise_of(actor_reference<promise_actor>(gate.release()));
+}
+
+void home::move_gate(const value& gate, const void* runner) {
+  static_cast<generator_gate*>(gate.as<lang::promise_object>()->source)->move_to(runner);
+}
+
+void home::open_gate(const value& gate) {
+  static_cast<promise_actor*>(gate.as<lang::promise_object>()->source)->settle(value());
 }
 
 }  // namespace ruff::actors

@@ -11,6 +11,7 @@
 
 #include "lang/spin_lock.hpp"
 #include "lang/vm/home_state.hpp"
+#include "lang/vm/lane_host.hpp"
 #include "lang/vm/own_cycles.hpp"
 
 #include <atomic>
@@ -24,7 +25,7 @@ namespace ruff::actors {
 class lane_actor;
 class local_node;
 
-class home final : public lang::home_state {
+class home final : public lang::home_state, public lang::lane_host {
  public:
   explicit home(local_node& owner);
 
@@ -68,10 +69,20 @@ class home final : public lang::home_state {
   [[nodiscard]] std::uint32_t settled_view() const noexcept { return epoch.load(std::memory_order_acquire) - 1; }
   /// A top_level global as `view` sees it; unset if it was not set then.
   [[nodiscard]] lang::value read(std::uint32_t slot, std::uint32_t view);
-  lang::value* begin_write(std::uint32_t slot);
-  void end_write() noexcept { lock_.unlock(); }
 
   [[nodiscard]] local_node& owner() const noexcept { return owner_; }
+
+  // lang::lane_host
+  lang::value split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) override;
+  lang::host_answer enter_home(lang::fiber& f) override;
+  lang::host_answer read_top_level(lang::fiber& f, std::uint32_t slot, lang::value& out) override;
+  lang::host_answer refresh_view(lang::fiber& f) override;
+  lang::value* begin_top_level_write(lang::fiber& f, std::uint32_t slot) override;
+  void end_top_level_write(lang::fiber&, std::uint32_t) override { lock_.unlock(); }
+  void spawn(lang::fiber& f, lang::value function) override;
+  lang::value make_gate(const void* runner) override;
+  void open_gate(const lang::value& gate) override;
+  void move_gate(const lang::value& gate, const void* runner) override;
 
   /// The top-level code is in a turn.
   std::atomic<bool> top_level_in_turn{false};

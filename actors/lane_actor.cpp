@@ -13,12 +13,11 @@
 
 namespace ruff::actors {
 
-lane_actor::lane_actor(caf::actor_config& config, home& in, lane_role role) : promise_actor(config), role_(role) {
+lane_actor::lane_actor(caf::actor_config& config, actors::home& in, lane_role role) : promise_actor(config), role_(role) {
   in.add_reference();
   in.add_user();
   in.lanes.fetch_add(1, std::memory_order_relaxed);
-  fiber_.host = this;
-  fiber_.home = &in;
+  fiber::home = &in;
   // Only the program's own promises may be left without anybody looking at them.
   if (role != lane_role::async_call && role != lane_role::task) mark_observed();
   owner().lane_begins(*this);
@@ -26,10 +25,10 @@ lane_actor::lane_actor(caf::actor_config& config, home& in, lane_role role) : pr
 
 lane_actor::~lane_actor() {
   if (auto* left = reinterpret_cast<lang::object*>(cancellation_.load() & ~closed)) lang::release(left);
-  home& in = lane_home();
+  actors::home& in = lane_home();
   // A parked lane that nobody can wake any more goes without having ended.
   if ((word_.load() & done) == 0) {
-    fiber_ = lang::fiber();
+    running_fiber() = lang::fiber();
     in.owner().lane_ends(*this, in);
   }
   in.drop_reference();
@@ -79,7 +78,7 @@ bool lane_actor::cancel(lang::value failure) {
     return false;
   }
   // Whoever awaits a lane that stands in the queue of its home need not wait until its turn comes.
-  const std::uint32_t before = word_.fetch_or(woken | cancelled, std::memory_order_acq_rel);
+  const marks before = word_.fetch_or(woken | cancelled, std::memory_order_acq_rel);
   if (before == 0) schedule_again(true);
   if (before & queued) settle(failure);
   return true;
@@ -87,14 +86,14 @@ bool lane_actor::cancel(lang::value failure) {
 
 /// Takes hold of a parked lane: who wakes it now takes it for running and leaves a mark.
 bool lane_actor::borrow() {
-  std::uint32_t parked = 0;
+  marks parked = 0;
   return word_.compare_exchange_strong(parked, running, std::memory_order_acq_rel);
 }
 
 void lane_actor::give_back() {
-  std::uint32_t expected = running;
+  marks expected = running;
   if (word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
-  word_.fetch_and(~running, std::memory_order_acq_rel);
+  word_.fetch_and(static_cast<marks>(~running), std::memory_order_acq_rel);
   schedule_again(true);
 }
 
@@ -111,7 +110,7 @@ bool lane_actor::begin_interrupt(lang::value failure) {
   while (state.load(std::memory_order_acquire) == waiter_state::abandoned) std::this_thread::yield();
   awaiting_.store(0, std::memory_order_relaxed);
   lang::mark_shared(failure);
-  fiber_.interrupt(std::move(failure));
+  running_fiber().interrupt(std::move(failure));
   return true;
 }
 
@@ -140,7 +139,7 @@ lane_position lane_actor::position() {
   if (!borrow()) return at;
   lang::value stack = lang::fail(lang::error_code::deadlock, "");
   auto& trace = *stack.as<lang::failure_object>();
-  lang::append_stack(fiber_, trace);
+  lang::append_stack(running_fiber(), trace);
   at.place = trace.place;
   if (!trace.trace.empty() && trace.trace.back().function && !trace.trace.back().function->empty())
     at.name = *trace.trace.back().function;
@@ -177,14 +176,11 @@ class worker_scope {
 }  // namespace
 
 lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) {
-  const std::uint32_t reasons = word_.exchange(running, std::memory_order_acq_rel);
+  const marks reasons = word_.exchange(running, std::memory_order_acq_rel);
   if (reasons & fired) end_wait();
   resume_result result = resume_later;
   for (;;) {
-    if (cancellation_.load(std::memory_order_relaxed) > closed) {
-      const std::uintptr_t asked = cancellation_.exchange(closed, std::memory_order_acq_rel);
-      take_cancellation(lang::value::own(reinterpret_cast<lang::object*>(asked)));
-    }
+    lang::value cancellation = take_cancellation();
     if (awaiting_.load(std::memory_order_relaxed)) {
       if (!park(result)) return result;   // woken for nothing
       continue;
@@ -192,8 +188,8 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
     lang::stop why;
     {
       worker_scope scope(owner());
-      if (fiber_.in_home && fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
-      why = lang::run(fiber_, &scope.counters);
+      if (in_home && is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
+      why = lang::run(running_fiber(), &scope.counters, std::move(cancellation));
       tidy_home();
     }
     if (!go_on(why, result)) return result;
@@ -202,28 +198,31 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
 
 /// The lane has stopped, and if nobody else is in the home, a portion of its search for cycles can be done.
 void lane_actor::tidy_home() {
-  home& in = lane_home();
+  actors::home& in = lane_home();
   if (!in.is_untidy()) return;
-  if (fiber_.in_home) return in.tidy();
+  if (in_home) return in.tidy();
   if (!in.enter()) return;
   in.tidy();
   in.leave();
 }
 
-/// A cancelled lane waits no more: what it waited for is left behind.
-void lane_actor::take_cancellation(lang::value failure) {
+/// The failure of a lane that is to be cancelled now, else null. It waits no more: what it waited for is left behind.
+lang::value lane_actor::take_cancellation() {
+  if (cancellation_.load(std::memory_order_relaxed) <= closed) return {};
+  lang::value failure =
+      lang::value::own(reinterpret_cast<lang::object*>(cancellation_.exchange(closed, std::memory_order_acq_rel)));
   if (promise_actor* const source = awaited()) static_cast<void>(source->abandon(*this));
   // The fiber knows where it waited even when a message is there by now.
-  if (lang::handle* const place = fiber_.waits_in()) static_cast<channel*>(place)->give_back(*this);
+  if (lang::handle* const place = waits_in()) static_cast<channel*>(place)->give_back(*this);
   end_wait();
-  fiber_.cancel(std::move(failure));
+  return failure;
 }
 
 bool lane_actor::go_on(lang::stop why, resume_result& result) {
   switch (why) {
     case lang::stop::finished:
       // What others will find may be read in the home only.
-      if (!fiber_.in_home && lang::private_state_of(lane_home(), fiber_.stopped_with()) == lang::private_state::shared)
+      if (!in_home && lang::private_state_of(lane_home(), stopped_with()) == lang::private_state::shared)
         return queue_for_home(result);
       result = finish();
       return false;
@@ -247,7 +246,7 @@ bool lane_actor::go_on(lang::stop why, resume_result& result) {
 void lane_actor::end_wait_turn() {
   leave_home();
   let_view_go();
-  fiber_.view_is_stale = true;
+  view_is_stale = true;
 }
 
 bool lane_actor::wait(bool keeps_home, resume_result& result) {
@@ -258,7 +257,7 @@ bool lane_actor::wait(bool keeps_home, resume_result& result) {
     return false;
   }
   if (begin_wait()) return park(result);
-  if (!fiber_.waits_in()) return true;
+  if (!waits_in()) return true;
   // A message is there: what has ended the turn was its length.
   word_.exchange(woken, std::memory_order_acq_rel);
   result = resume_later;
@@ -267,13 +266,13 @@ bool lane_actor::wait(bool keeps_home, resume_result& result) {
 
 /// Begins what the fiber waits for; false when the outcome is there already.
 bool lane_actor::begin_wait() {
-  if (fiber_.is_pausing()) {
-    begin_pause(fiber_.pause_ms());
+  if (is_pausing()) {
+    begin_pause(pause_ms());
     return true;
   }
   owner().notes().note_wait(*this);
-  if (lang::handle* const place = fiber_.waits_in()) return begin_receive(*static_cast<channel*>(place));
-  auto& source = *static_cast<promise_actor*>(fiber_.awaited());
+  if (lang::handle* const place = waits_in()) return begin_receive(*static_cast<channel*>(place));
+  auto& source = *static_cast<promise_actor*>(running_fiber().awaited());
   state.store(waiter_state::armed, std::memory_order_relaxed);
   wait_tick_.store(owner().scan_tick(), std::memory_order_release);
   awaiting_.store(reinterpret_cast<std::uintptr_t>(&source), std::memory_order_release);
@@ -285,17 +284,18 @@ bool lane_actor::begin_wait() {
 }
 
 bool lane_actor::lets_others_in_once() const noexcept {
-  return fiber_.is_pausing() && fiber_.pause_ms() == 0 && !owner().is_deterministic();
+  return is_pausing() && pause_ms() == 0 && !owner().is_deterministic();
 }
 
 /// False when a message is there already, or none can come any more.
 bool lane_actor::begin_receive(channel& in) {
+  const std::int64_t limit = wait_limit_ms();
   awaiting_.store(reinterpret_cast<std::uintptr_t>(&in) | channel_mark, std::memory_order_release);
   if (!in.wait(*this)) {
     awaiting_.store(0, std::memory_order_relaxed);
     return false;
   }
-  if (const std::int64_t limit = fiber_.wait_limit_ms(); limit >= 0) begin_pause(limit);
+  if (limit >= 0) begin_pause(limit);
   return true;
 }
 
@@ -310,17 +310,17 @@ void lane_actor::begin_pause(std::int64_t milliseconds) {
 void lane_actor::end_wait() {
   const std::uintptr_t awaiting = awaiting_.exchange(0, std::memory_order_relaxed);
   if ((awaiting & pause_mark) == 0) return;
-  lang::handle* const place = fiber_.waits_in();
+  lang::handle* const place = waits_in();
   if (place) static_cast<channel*>(place)->withdraw(*this);
   owner().timers().end_pause(reinterpret_cast<lane_timer*>(awaiting & ~pause_mark));
   // Message and timer may both have come; what came second is no news for the next wait.
-  if (place) word_.fetch_and(~fired, std::memory_order_acq_rel);
+  if (place) word_.fetch_and(static_cast<marks>(~fired), std::memory_order_acq_rel);
 }
 
 /// False: the lane is parked and must not be touched any more. True: somebody woke it meanwhile.
 bool lane_actor::park(resume_result& result) {
   local_node& where = owner();
-  std::uint32_t expected = running;
+  marks expected = running;
   result = awaiting_message;
   if (word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) {
     where.end_activity();
@@ -331,8 +331,8 @@ bool lane_actor::park(resume_result& result) {
 }
 
 lane_actor::resume_result lane_actor::finish() {
-  lang::value outcome = lang::published(fiber_.take_result(), lane_home());
-  if (const std::uint64_t freed = fiber_.end_cycles()) bump(owner().statistics.freed_in_cycles, freed);
+  lang::value outcome = lang::published(take_result(), lane_home());
+  if (const std::uint64_t freed = end_cycles()) bump(owner().statistics.freed_in_cycles, freed);
   leave_home();
   let_view_go();
   // Not taken yet, but cancel() has said that it came in time.
@@ -355,7 +355,7 @@ bool lane_actor::queue_for_home(resume_result& result) {
   let_view_go();
   if (word_.exchange(queued, std::memory_order_acq_rel) & cancelled) {
     word_.exchange(running, std::memory_order_acq_rel);
-    fiber_.view_is_stale = true;
+    view_is_stale = true;
     return true;
   }
   add_reference();
@@ -372,9 +372,9 @@ bool lane_actor::queue_for_home(resume_result& result) {
 }
 
 void lane_actor::begin_turn_in_home() {
-  fiber_.in_home = true;
-  fiber_.view = lang::view_of_everything;
-  fiber_.view_is_stale = false;
+  in_home = true;
+  view = lang::view_of_everything;
+  view_is_stale = false;
 }
 
 void lane_actor::handed_home() {
@@ -384,80 +384,67 @@ void lane_actor::handed_home() {
 }
 
 void lane_actor::leave_home() {
-  if (!fiber_.in_home) return;
-  fiber_.in_home = false;
-  fiber_.view_is_stale = true;
-  if (fiber_.is_top_level) {
+  if (!in_home) return;
+  in_home = false;
+  view_is_stale = true;
+  if (is_top_level) {
     lane_home().epoch.fetch_add(1, std::memory_order_acq_rel);
     lane_home().top_level_in_turn.store(false, std::memory_order_release);
   }
-  fiber_.view = lane_home().settled_view();
+  view = lane_home().settled_view();
   lane_home().leave();
 }
 
 void lane_actor::let_view_go() {
-  if (holds_view_) lane_home().release_view(fiber_.view);
+  if (holds_view_) lane_home().release_view(view);
   holds_view_ = false;
 }
 
-void lane_actor::hold_view(std::uint32_t view) {
+void lane_actor::hold_view(std::uint32_t held) {
   let_view_go();
-  fiber_.view = view;
-  fiber_.view_is_stale = false;
+  view = held;
+  view_is_stale = false;
   holds_view_ = true;
 }
 
-void lane_actor::share_view(std::uint32_t view) {
-  if (!holds_view_ || fiber_.view != view || fiber_.view_is_stale) hold_view(lane_home().copy_view(view));
+void lane_actor::share_view(std::uint32_t held) {
+  if (!holds_view_ || view != held || view_is_stale) hold_view(lane_home().copy_view(held));
 }
 
 void lane_actor::end_turn() { leave_home(); }
 
-lang::host_answer lane_actor::enter_home(lang::fiber&) {
+lang::host_answer lane_actor::enter_home() {
   if (!lane_home().enter()) return lang::host_answer::stop;
   let_view_go();
   begin_turn_in_home();
-  if (fiber_.is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
+  if (is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
   return lang::host_answer::done;
 }
 
-lang::host_answer lane_actor::refresh_view(lang::fiber&) {
-  std::uint32_t view = 0;
-  if (!lane_home().take_settled_view(view)) return lang::host_answer::stop;
-  hold_view(view);
+lang::host_answer lane_actor::refresh_view() {
+  std::uint32_t settled = 0;
+  if (!lane_home().take_settled_view(settled)) return lang::host_answer::stop;
+  hold_view(settled);
   return lang::host_answer::done;
 }
-
-lang::host_answer lane_actor::read_top_level(lang::fiber& f, std::uint32_t slot, lang::value& out) {
-  if (f.view_is_stale && refresh_view(f) == lang::host_answer::stop) return lang::host_answer::stop;
-  out = lane_home().read(slot, f.view);
-  return lang::host_answer::done;
-}
-
-lang::value* lane_actor::begin_top_level_write(lang::fiber&, std::uint32_t slot) { return lane_home().begin_write(slot); }
-void lane_actor::end_top_level_write(lang::fiber&, std::uint32_t) { lane_home().end_write(); }
 
 // ---- New lanes.
 
-lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) {
+lang::value lane_actor::split_off(lang::fiber&& child, lang::split_reason why) {
   owner().share_globals(lane_home());
   auto lane = make_light_actor<lane_actor>(owner().system(), lane_home(), lane_role::async_call);
   bump(owner().statistics.lanes_promoted);
   lang::value promise = promise_of(actor_reference<promise_actor>((lane->add_reference(), lane.get())));
-  if (why != lang::split_reason::waits) {
-    if (parent.in_home) {
-      lane->take_over(std::move(child));
-      lane->hold_view(lane_home().take_view());
-    } else {
-      lane->take_over(std::move(child));
-      lane->fiber_.view = parent.view;
-      lane->fiber_.view_is_stale = parent.view_is_stale;
-      if (holds_view_) lane->hold_view(lane_home().copy_view(parent.view));
-    }
+  lane->take_over(std::move(child));
+  if (why == lang::split_reason::waits) {
+    lane->view = lane_home().settled_view();
+    lane->view_is_stale = true;
+  } else if (in_home) {
+    lane->hold_view(lane_home().take_view());
   } else {
-    lane->take_over(std::move(child));
-    lane->fiber_.view = lane_home().settled_view();
-    lane->fiber_.view_is_stale = true;
+    lane->view = view;
+    lane->view_is_stale = view_is_stale;
+    if (holds_view_) lane->hold_view(lane_home().copy_view(view));
   }
   if (why == lang::split_reason::head_start) {
     lane->word_.exchange(woken, std::memory_order_acq_rel);
@@ -471,47 +458,27 @@ lang::value lane_actor::split_off(lang::fiber& parent, lang::fiber&& child, lang
 
 /// The fiber waits already. Until the lane is parked, a cancellation only leaves its mark.
 void lane_actor::begin_parked() {
-  std::uint32_t expected = running;
+  marks expected = running;
   const bool lets_in = lets_others_in_once();
   if (!lets_in && begin_wait() && word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
   word_.fetch_or(woken, std::memory_order_acq_rel);
-  word_.fetch_and(~running, std::memory_order_acq_rel);
+  word_.fetch_and(static_cast<marks>(~running), std::memory_order_acq_rel);
   schedule_again(lets_in);
 }
 
 void lane_actor::take_over(lang::fiber&& child) {
-  fiber_ = std::move(child);
-  fiber_.host = this;
-  fiber_.in_home = false;
-  fiber_.claim_generators();
+  running_fiber() = std::move(child);
+  in_home = false;
+  claim_generators();
 }
 
 void lane_actor::start(lang::value function, std::span<lang::value> arguments, std::int32_t depth) {
-  fiber_.start(lane_home(), std::move(function), arguments, depth);
+  running_fiber().start(lane_home(), std::move(function), arguments, depth);
 }
 
 void lane_actor::begin_at_home() {
-  fiber_.is_top_level = true;
+  is_top_level = true;
   begin_turn_in_home();
-}
-
-void lane_actor::spawn(lang::fiber&, lang::value function) {
-  auto lane = owner().spawn_lane(lane_home(), std::move(function), {}, lane_role::spawned);
-  lane->schedule(true);
-}
-
-lang::value lane_actor::make_gate(const void* runner) {
-  bump(owner().statistics.promise_actors);
-  auto gate = make_light_actor<generator_gate>(owner().system(), runner);
-  return promise_of(actor_reference<promise_actor>(gate.release()));
-}
-
-void lane_actor::move_gate(const lang::value& gate, const void* runner) {
-  static_cast<generator_gate*>(gate.as<lang::promise_object>()->source)->move_to(runner);
-}
-
-void lane_actor::open_gate(const lang::value& gate) {
-  static_cast<promise_actor*>(gate.as<lang::promise_object>()->source)->settle(lang::value());
 }
 
 }  // namespace ruff::actors

@@ -14,7 +14,6 @@
 #include "actors/promise_actor.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/vm/fiber.hpp"
-#include "lang/vm/lane_host.hpp"
 
 #include <caf/resumable.hpp>
 
@@ -40,20 +39,23 @@ struct lane_position {
   lang::source_place place;    ///< of the wait
 };
 
-// There may be a million parked lanes: the lane is its own waiter, and members are ordered so that little is padded.
-class lane_actor final : public promise_actor, public caf::resumable, public lang::lane_host, private waiter {
+// There may be a million parked lanes: the lane is its own fiber and its own waiter, and members are ordered so that nothing
+// is padded.
+class lane_actor final : public promise_actor, public caf::resumable, private lang::fiber, private waiter {
   // First: they fit behind the last member of waiter.
-  const lane_role role_;
-  bool holds_view_ = false;
+  using marks = std::uint8_t;
+  const lane_role role_ : 7;
+  bool holds_view_ : 1 = false;
 
  public:
   bool stands_in_channel = false;   ///< guarded by the lock of the channel
 
  private:
-  std::atomic<std::uint32_t> word_{running};      ///< whoever builds the lane counts as running it
+  std::atomic<marks> word_{running};      ///< whoever builds the lane counts as running it
+  std::atomic<std::uint32_t> wait_tick_{0};      ///< the node's scan tick when the present wait began
 
  public:
-  lane_actor(caf::actor_config& config, home& in, lane_role role);
+  lane_actor(caf::actor_config& config, actors::home& in, lane_role role);
   ~lane_actor() override;
 
   /// Hands the lane, ready to run, to the workers.
@@ -63,9 +65,9 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   /// The lane runs the top-level code of its home, which it is in from the start.
   void begin_at_home();
   /// Fixes what the lane sees of top-level globals; takes over one hold of the view.
-  void hold_view(std::uint32_t view);
+  void hold_view(std::uint32_t held);
   /// The same for a view that somebody else holds as well.
-  void share_view(std::uint32_t view);
+  void share_view(std::uint32_t held);
   /// Asks the lane to end with this failure; at once in a wait, else at the end of its slice. False when it has ended.
   bool cancel(lang::value failure);
   /// Throws `failure` in the lane at the wait where it is parked, once end_interrupt() is called; false when the wait is
@@ -79,8 +81,10 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   /// Ends the present turn: leaves the home. Between two items of a puller.
   void end_turn();
 
-  [[nodiscard]] lang::fiber& running_fiber() noexcept { return fiber_; }
-  [[nodiscard]] home& lane_home() const noexcept { return *static_cast<home*>(fiber_.home); }
+  [[nodiscard]] lang::fiber& running_fiber() noexcept { return *this; }
+  /// The lane that a running fiber belongs to.
+  [[nodiscard]] static lane_actor& of(lang::fiber& f) noexcept { return static_cast<lane_actor&>(f); }
+  [[nodiscard]] actors::home& lane_home() const noexcept { return *static_cast<actors::home*>(fiber::home); }
   [[nodiscard]] local_node& owner() const noexcept { return lane_home().owner(); }
   [[nodiscard]] lane_role role() const noexcept { return role_; }
   /// The promise that a parked lane waits for, else null. For comparison only while lanes run.
@@ -102,17 +106,10 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void intrusive_ptr_release_impl() override { drop_reference(); }
   const char* name() const override { return "ruff.lane"; }
 
-  // lang::lane_host
-  lang::value split_off(lang::fiber& parent, lang::fiber&& child, lang::split_reason why) override;
-  lang::host_answer enter_home(lang::fiber& f) override;
-  lang::host_answer read_top_level(lang::fiber& f, std::uint32_t slot, lang::value& out) override;
-  lang::host_answer refresh_view(lang::fiber& f) override;
-  lang::value* begin_top_level_write(lang::fiber& f, std::uint32_t slot) override;
-  void end_top_level_write(lang::fiber& f, std::uint32_t slot) override;
-  void spawn(lang::fiber& f, lang::value function) override;
-  lang::value make_gate(const void* runner) override;
-  void open_gate(const lang::value& gate) override;
-  void move_gate(const lang::value& gate, const void* runner) override;
+  // What the running fiber asks for (lang/vm/lane_host.hpp).
+  lang::value split_off(lang::fiber&& child, lang::split_reason why);
+  lang::host_answer enter_home();
+  lang::host_answer refresh_view();
 
   lane_actor* next_in_queue = nullptr;  ///< link in the queue of its home, or of the channel it waits in
   /// The other link in the channel's queue; a lane waits for one thing at a time, so this word serves subscriptions, too.
@@ -126,7 +123,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void fire(promise_actor& source, bool is_one_of_many) override;
   void drop() override;
 
-  static constexpr std::uint32_t woken = 1, running = 2, done = 4, fired = 8, cancelled = 16, queued = 32;
+  static constexpr marks woken = 1, running = 2, done = 4, fired = 8, cancelled = 16, queued = 32;
 
   /// Mark in cancellation_: too late.
   static constexpr std::uintptr_t closed = 1;
@@ -152,7 +149,7 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
     return awaiting & (pause_mark | channel_mark) ? nullptr : reinterpret_cast<promise_actor*>(awaiting);
   }
   void end_wait_turn();
-  void take_cancellation(lang::value failure);
+  lang::value take_cancellation();
   void tidy_home();
   bool borrow();
   void give_back();
@@ -161,12 +158,10 @@ class lane_actor final : public promise_actor, public caf::resumable, public lan
   void let_view_go();
   void take_over(lang::fiber&& child);
 
-  lang::fiber fiber_;
-  std::atomic<std::uint32_t> wait_tick_{0};       ///< the node's scan tick when the present wait began
   std::atomic<std::uintptr_t> awaiting_{0};   ///< a promise_actor, or a lane_timer or channel with a mark
   std::atomic<std::uintptr_t> cancellation_{0};   ///< failure of cancel(), owned; or closed
 };
 
-static_assert(sizeof(lane_actor) == 320, "with CAF's 64 bytes in front just a size class of the allocator");
+static_assert(sizeof(lane_actor) == 256, "with CAF's 64 bytes in front just a size class of the allocator");
 
 }  // namespace ruff::actors

@@ -88,14 +88,14 @@ void mapping::visit_awaited(const std::function<void(promise_actor&)>& visit) {
 }
 
 mapping::mapping(local_node& owner, value items, value function, std::size_t limit, bool keeps_results,
-                 std::uint64_t begin_steps)
+                 lang::step_count begin_steps)
     : owner_(owner), items_(std::move(items)), function_(std::move(function)), count_(lang::items_of(items_).size()),
       limit_(limit), keeps_results_(keeps_results), is_async_(is_async_function(function_)),
       is_native_(lang::is_builtin(function_)), begin_steps_(begin_steps) {
   if (keeps_results_) results_.resize(count_);
 }
 
-bool mapping::may_go_on(lang::fiber& f, std::uint64_t steps) {
+bool mapping::may_go_on(lang::fiber& f, lang::step_count steps) {
   const std::lock_guard guard(lock_);
   const bool goes = next_ < count_ && failure_.is(kind::null) && in_flight_ < limit_ && !f.suspended_in_item &&
                     steps - begin_steps_ < lang::head_start_steps;

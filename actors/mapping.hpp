@@ -7,15 +7,12 @@
 
 #include "actors/promise_actor.hpp"
 #include "lang/value/handle.hpp"
+#include "lang/vm/fiber.hpp"
 
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
-
-namespace ruff::lang {
-class fiber;
-}
 
 namespace ruff::actors {
 
@@ -26,10 +23,10 @@ class mapping final : public std::enable_shared_from_this<mapping> {
  public:
   /// `keeps_results` false: fulfils with null (par_each).
   mapping(local_node& owner, lang::value items, lang::value function, std::size_t limit, bool keeps_results,
-          std::uint64_t begin_steps);
+          lang::step_count begin_steps);
 
   /// Whether the caller's turn takes another item: head start left, limit not reached, no item stood still.
-  [[nodiscard]] bool may_go_on(lang::fiber& f, std::uint64_t steps);
+  [[nodiscard]] bool may_go_on(lang::fiber& f, lang::step_count steps);
   [[nodiscard]] const lang::value& function() const noexcept { return function_; }
   /// The item that was taken last by the calling lane.
   [[nodiscard]] lang::value item(std::size_t index) const;
@@ -78,7 +75,7 @@ class mapping final : public std::enable_shared_from_this<mapping> {
   const bool keeps_results_;
   const bool is_async_;
   const bool is_native_;
-  const std::uint64_t begin_steps_;
+  const lang::step_count begin_steps_;
 
   std::mutex lock_;
   std::vector<lang::value> results_;

@@ -27,7 +27,7 @@ using lang::kind;
 using lang::native_call;
 using lang::value;
 
-actors::lane_actor& lane_of(native_call& call) { return static_cast<actors::lane_actor&>(call.host()); }
+actors::lane_actor& lane_of(native_call& call) { return actors::lane_actor::of(call.self); }
 
 value text_failure(std::string_view text) { return lang::builtin_failure(text); }
 

@@ -219,7 +219,7 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
   if (result.is(kind::wait)) {
     value place = std::move(call.args[0]);
     release_arguments(call);
-    return wait_in(m, std::move(place), &m.reg(a), std::move(result));
+    return wait_in(m, std::move(place), a, std::move(result));
   }
   release_arguments(call);
   if (result.is(kind::failure)) return m.raised(std::move(result));
@@ -230,7 +230,7 @@ next finish_native(machine& m, native_call& call, std::uint16_t a, value result)
   m.val(a) = std::move(result);
   if (m.val(a).is(kind::promise)) place_rejection(m, *m.val(a).as<promise_object>());
   if (call.entry.does >= effect::suspends && m.val(a).is(kind::promise))
-    return await_builtin(m, &m.reg(a), call.entry.does == effect::suspends);
+    return await_builtin(m, a, call.entry.does == effect::suspends);
   return m.budget < 0 ? check_budget(m) : next::go;
 }
 

@@ -39,10 +39,10 @@ bool has_used_head_start(const machine& m, const segment& s) {
 /// Hands out the next steps: until the slice is over or the outermost async call has used up its head start.
 void grant(machine& m) {
   m.f.steps_ = m.steps();
-  std::uint64_t amount = m.slice_left;
+  std::uint32_t amount = m.slice_left;
   if (const segment* s = outermost_untouched(m.f))
-    amount = std::min<std::uint64_t>(amount, s->start_steps + head_start_steps - m.f.steps_);
-  m.slice_left -= static_cast<std::uint32_t>(amount);
+    amount = std::min(amount, s->start_steps + head_start_steps - m.f.steps_);
+  m.slice_left -= amount;
   m.granted = m.budget = static_cast<std::int32_t>(amount);
 }
 
@@ -151,10 +151,10 @@ bool is_tidy(machine& m) {
 }
 
 /// Puts an outcome that a builtin's call was for into its result register, or throws it.
-next give(machine& m, const value& promise, const value& outcome, slot* result) {
+next give(machine& m, const value& promise, const value& outcome, std::uint16_t result) {
   mark_observed(*promise.as<promise_object>());
   if (outcome.is(kind::failure)) return m.raised(outcome);
-  as_value(*result) = opened(outcome, m.f);
+  m.val(result) = opened(outcome, m.f);
   return next::go;
 }
 
@@ -166,32 +166,27 @@ next give_outcome(machine& m, const value& promise) {
     m.f.carried_ = promise;
     return leave(m, stop::waiting);
   }
-  return give(m, promise, *outcome, m.f.resume_slot_);
+  return give(m, promise, *outcome, m.f.result_);
 }
 
 }  // namespace
 
-next resume(machine& m) {
+next resume(machine& m, value cancellation) {
   m.slice_left = slice_steps;
-  const bool is_asked = m.f.request_.is(kind::failure);
-  if (is_asked && m.f.request_.as<failure_object>()->is_cancellation) return unwind_cancelled(m);
+  if (!cancellation.is(kind::null)) return unwind_cancelled(m, std::move(cancellation));
   if (!m.f.top) return leave(m, stop::finished);
   if (!is_tidy(m)) return leave(m, stop::slice_over);
   grant(m);
-  const value promise = std::move(m.f.carried_);
-  value request = m.f.take_back();
-  const auto action = std::exchange(m.f.resume_, resume_action::go_on);
-  if (is_asked) {
-    // An await stands at its own instruction; errors belong to the instruction before `ip`.
-    if (action == resume_action::go_on && promise.is(kind::promise)) ++m.ip;
-    return m.raised(std::move(request));
-  }
-  switch (action) {
-    case resume_action::go_on: return next::go;
-    case resume_action::give_handed_in:
-      as_value(*m.f.resume_slot_) = request.is(kind::unset) ? value() : opened(request, m.f);
-      return next::go;
-    case resume_action::give_outcome: return give_outcome(m, promise);
+  value carried = std::move(m.f.carried_);
+  switch (std::exchange(m.f.resume_, resume_action::go_on)) {
+    case resume_action::go_on: break;
+    case resume_action::give_handed_in: {
+      value& place = m.val(m.f.result_);
+      place = place.is(kind::wait) || place.is(kind::unset) ? value() : opened(place, m.f);
+      break;
+    }
+    case resume_action::give_outcome: return give_outcome(m, carried);
+    case resume_action::interrupt: return m.raised(std::move(carried));
   }
   return next::go;
 }
@@ -210,18 +205,18 @@ next wait_for(machine& m, value what, bool keeps_home) {
   return leave(m, keeps_home ? stop::suspended : stop::waiting);
 }
 
-next wait_in(machine& m, value place, slot* result, value limit) {
-  as_value(*result) = std::move(limit);
+next wait_in(machine& m, value place, std::uint16_t result, value limit) {
+  m.val(result) = std::move(limit);
   m.f.resume_ = resume_action::give_handed_in;
-  m.f.resume_slot_ = result;
+  m.f.result_ = result;
   return wait_for(m, std::move(place), false);
 }
 
-next await_builtin(machine& m, slot* result, bool keeps_home) {
-  value promise = std::move(as_value(*result));
+next await_builtin(machine& m, std::uint16_t result, bool keeps_home) {
+  value promise = std::move(m.val(result));
   if (const value* outcome = outcome_of(*promise.as<promise_object>())) return give(m, promise, *outcome, result);
   m.f.resume_ = resume_action::give_outcome;
-  m.f.resume_slot_ = result;
+  m.f.result_ = result;
   return wait_for(m, std::move(promise), keeps_home);
 }
 
@@ -257,7 +252,7 @@ bool counts_as_wait(machine& m, const instruction* at, next& how) {
 
 }  // namespace
 
-bool fiber::must_let_others_in(std::uint64_t steps) const noexcept {
+bool fiber::must_let_others_in(step_count steps) const noexcept {
   if (const segment* s = innermost_async(top)) return steps - s->start_steps >= head_start_steps;
   return steps - turn_start_ >= slice_steps;
 }
@@ -323,7 +318,7 @@ next throw_slow(machine& m, const instruction* at) {
 
 next spawn_slow(machine& m, const instruction* at) {
   if (const next how = touch(m, at); how != next::go) return how;
-  m.f.host->spawn(m.f, std::move(m.val(at->a)));
+  m.f.home->host->spawn(m.f, std::move(m.val(at->a)));
   return next::go;
 }
 

@@ -14,9 +14,8 @@ fiber::fiber(fiber&& other) noexcept { *this = std::move(other); }
 
 fiber& fiber::operator=(fiber&& other) noexcept {
   if (this == &other) return *this;
-  release_segments(top, base, record);
+  release_segments(top, base(), record());
   end_cycles();
-  host = other.host;
   home = other.home;
   view = other.view;
   view_is_stale = other.view_is_stale;
@@ -25,8 +24,8 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   suspended_in_item = other.suspended_in_item;
   item_start = other.item_start;
   top = std::exchange(other.top, nullptr);
-  record = other.record;
-  base = other.base;
+  record_ = other.record_;
+  base_ = other.base_;
   ip = other.ip;
   steps_ = other.steps_;
   turn_start_ = other.turn_start_;
@@ -34,21 +33,36 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   async_depth_ = other.async_depth_;
   touched_depth_ = other.touched_depth_;
   resume_ = other.resume_;
-  resume_slot_ = other.resume_slot_;
+  result_ = other.result_;
   carried_ = std::move(other.carried_);
-  request_ = std::move(other.request_);
   return *this;
 }
 
-void fiber::cancel(value failure) noexcept {
-  failure.as<failure_object>()->is_cancellation = true;
-  request_ = std::move(failure);
+slot* fiber::base() const noexcept { return top ? top->registers() + base_ : nullptr; }
+frame* fiber::record() const noexcept { return top ? top->end() - record_ : nullptr; }
+
+void fiber::stand_at(const slot* base, const frame* record, const instruction* next) noexcept {
+  ip = next;
+  if (!top) return;
+  base_ = static_cast<std::uint32_t>(base - top->registers());
+  record_ = static_cast<std::uint16_t>(top->end() - record);
+}
+
+value fiber::take_back() noexcept {
+  value& place = as_value(waiting_register());
+  return place.is(kind::wait) ? value::unset() : std::exchange(place, value::wait(-1));
+}
+
+void fiber::interrupt(value failure) noexcept {
+  // An await stands at its own instruction; errors belong to the instruction before `ip`.
+  if (resume_ == resume_action::go_on && carried_.is(kind::promise)) ++ip;
+  resume_ = resume_action::interrupt;
+  carried_ = std::move(failure);
 }
 
 fiber::~fiber() {
-  release_segments(top, base, record);
+  release_segments(top, base(), record());
   carried_ = value();
-  request_ = value();
   end_cycles();
 }
 
@@ -86,9 +100,7 @@ void fiber::start(home_state& home_, value function, std::span<value> args, std:
   call_arguments passed = arguments_of(code, reinterpret_cast<slot*>(args.data()), static_cast<std::uint32_t>(args.size()));
   place_arguments(code, s->registers() + 1, passed);
   top = s;
-  base = s->registers() + 1;
-  record = s->bottom();
-  ip = code.entry;
+  stand_at(s->registers() + 1, s->bottom(), code.entry);
 }
 
 std::int32_t fiber::depth() const noexcept { return top ? top->depth + 1 : 0; }

@@ -12,7 +12,6 @@
 namespace ruff::lang {
 
 class handle;
-class lane_host;
 class own_cycles;
 class promise_source;
 struct cyclic_object;
@@ -37,6 +36,7 @@ enum class resume_action : std::uint8_t {
   go_on,             ///< at `ip`
   give_outcome,      ///< of the promise waited for, to the call of a builtin
   give_handed_in,    ///< the same for what hand_in() brought
+  interrupt,         ///< throw what interrupt() brought
 };
 
 /// Counters that the interpreter keeps; one per worker, added up for `--stats`.
@@ -45,6 +45,9 @@ struct fiber_counters {
   std::uint64_t settled_immediately = 0;   ///< async calls that ended in their caller's turn
   std::uint64_t freed_in_cycles = 0;       ///< closures, generators and channels
 };
+
+/// Steps of one fiber. Only differences mean anything, which wrap after 2³².
+using step_count = std::uint32_t;
 
 /// Steps an async body may run inside its caller's turn. Part of the language: the same in every build.
 inline constexpr std::uint32_t head_start_steps = 4096;
@@ -77,27 +80,24 @@ class fiber {
 
   /// Whether a wait that finds its outcome counts as one all the same after so many steps, so that a loop of them starves
   /// nobody: when the turn is longer than a slice, or the eager callee that waits has used up its head start.
-  [[nodiscard]] bool must_let_others_in(std::uint64_t steps) const noexcept;
+  [[nodiscard]] bool must_let_others_in(step_count steps) const noexcept;
 
   /// After stop::waiting (or at a split) with nothing awaited and no pause: the handle that hands the outcome in.
   [[nodiscard]] handle* waits_in() const noexcept;
-  /// The longest time to wait there; -1: no limit.
-  [[nodiscard]] std::int64_t wait_limit_ms() const noexcept { return resume_slot_->i; }
+  /// The longest time to wait there; -1: no limit. Asked before anything can be handed in.
+  [[nodiscard]] std::int64_t wait_limit_ms() const noexcept { return waiting_register().i; }
   /// The outcome of a wait in a handle; when the fiber goes on without, it is null.
-  void hand_in(value outcome) noexcept { request_ = std::move(outcome); }
+  void hand_in(value outcome) noexcept { as_value(waiting_register()) = std::move(outcome); }
   /// Takes back what was handed in; unset when nothing was.
-  [[nodiscard]] value take_back() noexcept { return std::exchange(request_, value::unset()); }
+  [[nodiscard]] value take_back() noexcept;
 
   /// What run() stopped with: what is waited for, or the result.
   [[nodiscard]] const value& stopped_with() const noexcept { return carried_; }
   /// After stop::finished: the result, or a failure. The fiber is empty then.
   [[nodiscard]] value take_result() noexcept { return std::move(carried_); }
 
-  /// Asks for cancellation with this failure: the next run() unwinds without any `except` seeing it (async callees that run
-  /// in this fiber's turn are split off and go on) and returns finished.
-  void cancel(value failure) noexcept;
   /// Throws `failure`, which `except` may catch, at the wait where the fiber stands, when it runs next.
-  void interrupt(value failure) noexcept { request_ = std::move(failure); }
+  void interrupt(value failure) noexcept;
 
   /// The fiber has been made by a split: from now on it is the one that advances the generators open in its frames.
   void claim_generators();
@@ -115,8 +115,7 @@ class fiber {
   /// for.
   [[nodiscard]] std::int32_t depth() const noexcept;
 
-  // What the host sets, and reads between runs.
-  lane_host* host = nullptr;
+  // What the host sets, and reads between runs. There may be a million parked fibers: every word counts.
   home_state* home = nullptr;
   /// What this lane may see of constants and top-level globals; view_of_everything while in_home or in a top-level turn.
   std::uint32_t view = view_of_nothing;
@@ -125,28 +124,37 @@ class fiber {
   bool is_top_level : 1 = false;     ///< the top-level code of its home (a spawned body too)
   bool suspended_in_item : 1 = false;  ///< a mapping's item stood still in a synchronous builtin (cleared by the mapping)
   resume_action resume_ = resume_action::go_on;   ///< the interpreter's own, like those below
-  /// Steps at which the head start of the next mapping item began; set by the mapping before each __call_item.
-  std::uint64_t item_start = 0;
 
   static constexpr std::uint32_t view_of_nothing = 0;
 
-  // The interpreter's own; meaningful between runs only. There may be a million parked fibers: every word counts.
-  segment* top = nullptr;
-  frame* record = nullptr;
-  slot* base = nullptr;
-  const instruction* ip = nullptr;
-  std::uint64_t steps_ = 0;
-  std::uint64_t turn_start_ = 0;   ///< steps_ when the present turn began
-  slot* resume_slot_ = nullptr;      ///< result register of the builtin that waits
-  value carried_;                    ///< see stopped_with()
-  value request_ = value::unset();   ///< failure of cancel() or interrupt(), or what hand_in() brought
-  own_cycles* cycles_ = nullptr;     ///< of this lane alone; null until there is something
+  // The interpreter's own; meaningful between runs only.
+  std::uint16_t record_ = 0;         ///< the present frame, counted in frames from the end of the top segment
+  std::uint16_t result_ = 0;         ///< result register of the builtin that waits, as instructions name it
+  std::uint32_t base_ = 0;           ///< where its registers begin, in slots behind the head of the top segment
+  step_count steps_ = 0;
+  step_count turn_start_ = 0;        ///< steps_ when the present turn began
+  /// Steps at which the head start of the next mapping item began; set by the mapping before each __call_item.
+  step_count item_start = 0;
   std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber
   std::uint32_t touched_depth_ = 0;  ///< the innermost async segment that home state was touched under
+  segment* top = nullptr;
+  const instruction* ip = nullptr;
+  value carried_;                    ///< see stopped_with(); after interrupt() the failure
+  own_cycles* cycles_ = nullptr;     ///< of this lane alone; null until there is something
+
+  /// The registers and the record of the present frame; null when there is nothing left to run.
+  [[nodiscard]] slot* base() const noexcept;
+  [[nodiscard]] frame* record() const noexcept;
+  void stand_at(const slot* base, const frame* record, const instruction* next) noexcept;
+  [[nodiscard]] slot& waiting_register() const noexcept {
+    return *reinterpret_cast<slot*>(reinterpret_cast<char*>(base()) + result_);
+  }
 };
 
-/// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks. `counters`, if given, are added to.
-[[nodiscard]] stop run(fiber& f, fiber_counters* counters = nullptr);
+/// Runs `f` until it stops; a fresh slice each call. Never throws, never blocks. `counters`, if given, are added to. With a
+/// `cancellation` it is unwound without any `except` seeing that failure (async callees that run in this fiber's turn are
+/// split off and go on) and finishes with it.
+[[nodiscard]] stop run(fiber& f, fiber_counters* counters = nullptr, value cancellation = value());
 
 /// One line per open call, innermost first, for reports: where the fiber stands.
 void append_stack(const fiber& f, struct failure_object& into);

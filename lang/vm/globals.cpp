@@ -35,7 +35,7 @@ bool shows(const machine& m, const global_slot& g) {
 next get_constant(machine& m, const instruction* at, std::uint32_t index) {
   const global_slot& g = m.f.home->globals[index];
   if (!shows(m, g)) {
-    if (!m.f.in_home && m.f.view_is_stale && m.f.host->refresh_view(m.f) == host_answer::stop)
+    if (!m.f.in_home && m.f.view_is_stale && m.f.home->host->refresh_view(m.f) == host_answer::stop)
       return again(m, at, stop::entering_home);
     if (!shows(m, g)) return read_unset(m, at, index);
   }
@@ -47,7 +47,7 @@ next get_top_level(machine& m, const instruction* at, std::uint32_t index) {
   value content;
   if (m.f.in_home)
     content = m.f.home->globals[index].content;
-  else if (m.f.host->read_top_level(m.f, index, content) == host_answer::stop)
+  else if (m.f.home->host->read_top_level(m.f, index, content) == host_answer::stop)
     return again(m, at, stop::entering_home);
   if (content.is(kind::unset)) return read_unset(m, at, index);
   m.val(at->a) = std::move(content);
@@ -104,7 +104,7 @@ void publish_constant(machine& m, global_slot& g, value content) {
 }  // namespace
 
 next touch(machine& m, const instruction* at) {
-  if (!m.f.in_home && m.f.host->enter_home(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
+  if (!m.f.in_home && m.f.home->host->enter_home(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
   m.f.touched_depth_ = m.f.async_depth_;
   return next::go;
 }
@@ -136,8 +136,8 @@ next set_global_slow(machine& m, const instruction* at) {
     return next::go;
   }
   if (kind_of_global == global_class::top_level && m.f.home->is_shared.load(std::memory_order_relaxed)) {
-    std::swap(*m.f.host->begin_top_level_write(m.f, index), content);
-    m.f.host->end_top_level_write(m.f, index);
+    std::swap(*m.f.home->host->begin_top_level_write(m.f, index), content);
+    m.f.home->host->end_top_level_write(m.f, index);
     return next::go;
   }
   g.content = std::move(content);
@@ -171,7 +171,7 @@ value* editable_global(machine& m, const instruction* at, std::uint32_t index, e
       !m.f.home->is_shared.load(std::memory_order_relaxed))
     return &g.content;
   m.edited = index;
-  return m.f.host->begin_top_level_write(m.f, index);
+  return m.f.home->host->begin_top_level_write(m.f, index);
 }
 
 namespace {
@@ -201,7 +201,7 @@ value* editable_place(machine& m, const instruction* at, std::uint64_t word, edi
 
 void finish_edit(machine& m) {
   if (m.edited < 0) return;
-  m.f.host->end_top_level_write(m.f, static_cast<std::uint32_t>(m.edited));
+  m.f.home->host->end_top_level_write(m.f, static_cast<std::uint32_t>(m.edited));
   m.edited = -1;
 }
 
@@ -231,7 +231,7 @@ next read_method(machine& m, const instruction* at, std::uint32_t index, value& 
   if (m.f.home->code->globals[index].kind == global_class::home) {
     if (const next how = touch(m, at); how != next::go) return how;
   } else if (g.written.load(std::memory_order_acquire) > m.f.view && m.f.view_is_stale && !m.f.in_home) {
-    if (m.f.host->refresh_view(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
+    if (m.f.home->host->refresh_view(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
   }
   method = g.content;
   return next::go;

@@ -12,6 +12,7 @@
 
 namespace ruff::lang {
 
+class lane_host;
 struct program;
 
 /// How a global may be used from outside its home; sorted by the compiler from the text of the program.
@@ -31,6 +32,8 @@ struct global_slot {
 };
 
 struct home_state {
+  /// Asked for whatever concerns other lanes.
+  lane_host* host = nullptr;
   /// Tells homes of one node apart for ever, other than addresses.
   std::uint64_t number = 1;
   const program* code = nullptr;

@@ -218,7 +218,7 @@ inline bool truth(const slot& s) noexcept {
 #define FITS(callee, at_base)                                                                                    \
   ((at_base) + (callee)->register_count <= reinterpret_cast<slot*>(record - 1) && record > f.top->record_min)
 
-stop run(fiber& f, fiber_counters* counters) {
+stop run(fiber& f, fiber_counters* counters, value cancellation) {
 #ifndef RUFF_SWITCH_DISPATCH
   __extension__ static const void* const labels[] = {
 #define RUFF_OP(name, operands, words) &&name##_label,
@@ -226,8 +226,8 @@ stop run(fiber& f, fiber_counters* counters) {
 #undef RUFF_OP
   };
 #endif
-  machine m{f, counters, f.base, f.record, f.ip, 0, 0, {}};
-  next how = resume(m);
+  machine m{f, counters, f.base(), f.record(), f.ip, 0, 0, {}};
+  next how = resume(m, std::move(cancellation));
   slot* base;
   frame* record;
   const instruction* pc;
@@ -238,9 +238,7 @@ after_slow:
     if (how == next::raise) how = unwind(m);
     if (how == next::leave) {
       f.steps_ = m.steps();
-      f.base = m.base;
-      f.record = m.record;
-      f.ip = m.ip;
+      f.stand_at(m.base, m.record, m.ip);
       return m.why;
     }
   }

@@ -97,9 +97,9 @@ next next_message(machine& m, const instruction* at) {
   value message = entry->call(call);
   as_value(state) = value::boolean(true);
   m.ip = at;   // looks at the message once it is there
-  if (message.is(kind::wait)) return wait_in(m, std::move(receiver), &m.reg(at->b), std::move(message));
+  if (message.is(kind::wait)) return wait_in(m, std::move(receiver), at->b, std::move(message));
   m.val(at->b) = std::move(message);
-  return m.val(at->b).is(kind::promise) ? await_builtin(m, &m.reg(at->b), false) : next::go;
+  return m.val(at->b).is(kind::promise) ? await_builtin(m, at->b, false) : next::go;
 }
 
 /// In a loop over pairs a dict is walked itself; state a+1 counts its entries.
@@ -170,7 +170,7 @@ void open_gate(machine& m, generator_object& g) {
     g.runner.store(nullptr, std::memory_order_release);
     gate = std::exchange(g.gate, value());
   }
-  if (!gate.is(kind::null)) m.f.host->open_gate(gate);
+  if (!gate.is(kind::null)) m.f.home->host->open_gate(gate);
 }
 
 /// Another advance is open. Its own body: an error; another lane's: waits for the end and then tries again.
@@ -185,7 +185,7 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
       return next::go;
     }
     if (g->gate.is(kind::null)) {
-      g->gate = m.f.host->make_gate(runner);
+      g->gate = m.f.home->host->make_gate(runner);
       mark_for(m, g->gate);   // several lanes hold it
     }
     gate = g->gate;
@@ -201,7 +201,7 @@ void fiber::claim_generators() {
     if (s->kind != segment_kind::generator) continue;
     const std::lock_guard guard(s->generator->lock);
     s->generator->runner.store(this, std::memory_order_release);
-    if (!s->generator->gate.is(kind::null)) host->move_gate(s->generator->gate, this);
+    if (!s->generator->gate.is(kind::null)) home->host->move_gate(s->generator->gate, this);
   }
 }
 

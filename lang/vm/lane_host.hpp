@@ -1,7 +1,7 @@
 #pragma once
 
-// What the interpreter asks of the lane that runs a fiber. The language knows no actors: this is the whole seam. Every call
-// is rare (a split, a touch, a spawn); none of them blocks.
+// What the interpreter asks of the home whose lane runs a fiber. The language knows no actors: this is the whole seam. Every
+// call is rare (a split, a touch, a spawn); none of them blocks.
 
 #include "lang/value/value.hpp"
 

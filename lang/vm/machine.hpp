@@ -40,9 +40,7 @@ struct machine {
   }
   [[nodiscard]] value& val(std::uint16_t offset) const noexcept { return as_value(reg(offset)); }
   [[nodiscard]] const function_code& code() const noexcept { return *record->code; }
-  [[nodiscard]] std::uint64_t steps() const noexcept {
-    return f.steps_ + static_cast<std::uint64_t>(static_cast<std::int64_t>(granted - budget));
-  }
+  [[nodiscard]] step_count steps() const noexcept { return f.steps_ + static_cast<step_count>(granted - budget); }
   next raised(value failure) noexcept {
     error = std::move(failure);
     return next::raise;
@@ -192,14 +190,14 @@ next throw_slow(machine& m, const instruction* at);
 next spawn_slow(machine& m, const instruction* at);
 next try_unwrap_slow(machine& m, const instruction* at);
 /// A builtin's promise in `result` is to be replaced by its outcome; `keeps_home`: a synchronous builtin.
-next await_builtin(machine& m, slot* result, bool keeps_home);
+next await_builtin(machine& m, std::uint16_t result, bool keeps_home);
 /// Waits in `place`, a handle, for what it hands in to the register `result`; `limit`: a value of kind wait.
-next wait_in(machine& m, value place, slot* result, value limit);
+next wait_in(machine& m, value place, std::uint16_t result, value limit);
 /// Waits for `what` (a promise, a pause, or a handle), then does what `f.resume_` says: splits the innermost async segment
 /// off, or leaves.
 next wait_for(machine& m, value what, bool keeps_home);
-/// Does what the last stop left to do when the fiber is resumed.
-next resume(machine& m);
+/// Does what the last stop left to do when the fiber is resumed, or unwinds it with a `cancellation`, unless that is null.
+next resume(machine& m, value cancellation);
 /// Begins an async segment for `code`.
 next call_async(machine& m, const function_code& code, const value& function, std::uint16_t a, call_arguments& args,
                 call_mode mode);
@@ -221,7 +219,7 @@ next unwind(machine& m);
 /// Releases all frames of the segment chain without running anything.
 void release_segments(segment* top, slot* base, frame* record) noexcept;
 /// Cancels the fiber: async callees in its turn are split off, the rest is unwound.
-next unwind_cancelled(machine& m);
+next unwind_cancelled(machine& m, value failure);
 /// Fills in place and trace of a failure from the frames that are open.
 void complete_trace(machine& m, failure_object& failure);
 /// A caught error is thrown again: it keeps place and trace, and notes which calls are open now.

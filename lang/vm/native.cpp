@@ -11,8 +11,6 @@
 
 namespace ruff::lang {
 
-lane_host& native_call::host() const noexcept { return *self.host; }
-
 shape_table& native_call::shapes() const noexcept { return self.home->code->shapes; }
 
 const native_entry* find_method(const handle& target, std::string_view name) noexcept {

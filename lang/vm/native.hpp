@@ -20,7 +20,6 @@ namespace ruff::lang {
 
 class fiber;
 class handle;
-class lane_host;
 class shape_table;
 struct instruction;
 struct native_call;
@@ -87,11 +86,11 @@ constexpr native_entry touching(home_touch when, native_entry row) {
 
 /// One call of a builtin.
 struct native_call {
-  fiber& self;
+  fiber& self;                  ///< of the running lane (actors/context.hpp tells what builtins of the upper layers need)
   const native_entry& entry;
   value* args;
   std::uint32_t count;
-  std::uint64_t steps_before;   ///< steps of the fiber until this call; the clock for head starts
+  std::uint32_t steps_before;   ///< steps of the fiber until this call; the clock for head starts
   bool is_awaited = false;      ///< what it returns is awaited at once: value::pause() may stand for a promise of time
   std::uint64_t steps = 0;      ///< charged to the slice: one per 16 elements or 256 bytes handled
 
@@ -99,8 +98,6 @@ struct native_call {
   [[nodiscard]] bool has(std::size_t n) const noexcept { return n < count; }
   void charge_items(std::size_t items) noexcept { steps += items / 16; }
   void charge_bytes(std::size_t bytes) noexcept { steps += bytes / 256; }
-  /// The host of the running lane (actors/context.hpp casts it to what builtins of the upper layers need).
-  [[nodiscard]] lane_host& host() const noexcept;
   [[nodiscard]] shape_table& shapes() const noexcept;
 };
 

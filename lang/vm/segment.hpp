@@ -10,6 +10,7 @@
 
 #include "lang/compile/code.hpp"
 #include "lang/value/value.hpp"
+#include "lang/vm/fiber.hpp"
 
 #include <cstdint>
 
@@ -40,7 +41,7 @@ struct segment {
   slot* result;                     ///< where the result goes; operation: null when its truth decides a jump
   frame* record_min;                ///< no more records below this one: memory or call depth is used up
   union {
-    std::uint64_t start_steps;      ///< async: the fiber's steps at the call
+    step_count start_steps;         ///< async: the fiber's steps at the call
     generator_object* generator;    ///< generator: the object being advanced
   };
   std::int32_t depth;               ///< calls open below this segment; -1 below top-level code

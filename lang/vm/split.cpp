@@ -40,14 +40,12 @@ void split(machine& m, segment* s, split_reason why) {
   child.home = f.home;
   child.view = f.view;
   child.top = f.top;
-  child.record = m.record;
-  child.base = m.base;
-  child.ip = m.ip;
+  child.stand_at(m.base, m.record, m.ip);
   child.steps_ = child.turn_start_ = f.steps_;
   child.async_depth_ = nested;
   child.item_start = f.item_start;
   child.resume_ = std::exchange(f.resume_, resume_action::go_on);
-  child.resume_slot_ = f.resume_slot_;
+  child.result_ = f.result_;
   child.carried_ = std::move(f.carried_);
 
   f.top = s->prev;
@@ -62,7 +60,7 @@ void split(machine& m, segment* s, split_reason why) {
   s->kind = segment_kind::lane;
   s->bottom()->return_ip = stub_of(segment_kind::lane);
 
-  value promise = f.host->split_off(f, std::move(child), why);
+  value promise = f.home->host->split_off(f, std::move(child), why);
   if (is_item) promise.as_object()->flags |= item_promise_flag;
   as_value(*result) = std::move(promise);
 }

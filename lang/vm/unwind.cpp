@@ -176,8 +176,8 @@ next unwind(machine& m) {
   }
 }
 
-next unwind_cancelled(machine& m) {
-  m.error = std::move(m.f.request_);
+next unwind_cancelled(machine& m, value failure) {
+  m.error = std::move(failure);
   if (!m.f.top) {
     m.f.carried_ = std::move(m.error);
     m.why = stop::finished;
@@ -210,7 +210,7 @@ void release_segments(segment* top, slot* base, frame* record) noexcept {
 }
 
 void append_stack(const fiber& f, failure_object& into) {
-  for_each_call(f, f.record, f.ip, [&](const function_code& code, const instruction* ip) {
+  for_each_call(f, f.record(), f.ip, [&](const function_code& code, const instruction* ip) {
     if (code.is_prelude || !code.file) return true;
     // A stopped await stands at its own instruction, which it will do again.
     const source_place place = code.file->place_of(code.span_at(into.trace.empty() ? ip : ip - 1));

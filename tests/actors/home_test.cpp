@@ -1,6 +1,7 @@
 // What a home keeps for lanes that are outside it: the top-level globals as their views show them, and no more.
 
 #include "actors/home.hpp"
+#include "lang/vm/fiber.hpp"
 
 #include "lang/value/handle.hpp"
 #include "tests/actors/quiet_node.hpp"
@@ -32,9 +33,10 @@ struct fixture {
   fixture& operator=(const fixture&) = delete;
 
   void write(std::uint32_t slot, value content) {
-    value* const place = there->begin_write(slot);
+    lang::fiber writer;
+    value* const place = there->begin_top_level_write(writer, slot);
     std::swap(*place, content);   // what was there is freed after the lock
-    there->end_write();
+    there->end_top_level_write(writer, slot);
   }
   /// The top-level code waits and goes on.
   void wait() { there->epoch.fetch_add(1); }

@@ -35,7 +35,7 @@ value promise_behind(fake_promise* source) {
 
 namespace {
 
-world& world_of(native_call& call) { return static_cast<fake_lane&>(call.host()).owner(); }
+world& world_of(native_call& call) { return static_cast<world&>(*call.self.home->host); }
 
 value print(native_call& call) {
   std::string line;
@@ -118,17 +118,14 @@ const native_registry& fake_builtins() {
 
 // ---- Lanes.
 
-fake_lane::fake_lane(world& owner) : owner_(owner) {
-  f.host = this;
-  f.home = &owner.home;
-}
+fake_lane::fake_lane(world& owner) : owner_(owner) { f.home = &owner.home; }
 
 fake_lane::~fake_lane() { result->drop_reference(); }
 
 void fake_lane::wake() { owner_.ready.push_back(this); }
 
-stop fake_lane::step() {
-  const stop why = run(f, &owner_.counters);
+stop fake_lane::step(value cancellation) {
+  const stop why = run(f, &owner_.counters, std::move(cancellation));
   switch (why) {
     case stop::finished:
       is_finished = true;
@@ -179,60 +176,6 @@ void fake_lane::leave_home() {
   next->wake();
 }
 
-value fake_lane::split_off(fiber& parent, fiber&& child, split_reason why) {
-  owner_.home.is_shared = true;
-  owner_.splits.push_back(why);
-  auto& lane = *owner_.lanes.emplace_back(std::make_unique<fake_lane>(owner_));
-  lane.f = std::move(child);
-  lane.f.host = &lane;
-  lane.f.in_home = false;
-  lane.f.view = parent.in_home ? owner_.home.epoch.load() : parent.view;
-  if (why == split_reason::head_start)
-    lane.wake();
-  else
-    lane.wait_for(static_cast<fake_promise&>(*lane.f.awaited()));
-  return promise_behind(lane.result);
-}
-
-host_answer fake_lane::enter_home(fiber&) {
-  if (owner_.in_home && owner_.in_home != this) {
-    owner_.home_queue.push_back(this);
-    return host_answer::stop;
-  }
-  take_home();
-  return host_answer::done;
-}
-
-host_answer fake_lane::read_top_level(fiber&, std::uint32_t slot, value& out) {
-  out = owner_.home.globals[slot].content;
-  return host_answer::done;
-}
-
-host_answer fake_lane::refresh_view(fiber& asking) {
-  asking.view = owner_.home.epoch.load() - 1;
-  asking.view_is_stale = false;
-  return host_answer::done;
-}
-
-value* fake_lane::begin_top_level_write(fiber&, std::uint32_t slot) { return &owner_.home.globals[slot].content; }
-
-void fake_lane::end_top_level_write(fiber&, std::uint32_t) {}
-
-void fake_lane::spawn(fiber&, value function) {
-  owner_.spawned.push_back(copy_for_other_home(function, *owner_.spawned_home.members));
-}
-
-value fake_lane::make_gate(const void*) {
-  auto* source = new fake_promise;
-  value gate = promise_behind(source);
-  source->drop_reference();
-  return gate;
-}
-
-void fake_lane::open_gate(const value& gate) {
-  static_cast<fake_promise*>(gate.as<promise_object>()->source)->settle(value());
-}
-
 // ---- Worlds.
 
 world::world(const std::string& text, std::int32_t depth_max) {
@@ -240,6 +183,7 @@ world::world(const std::string& text, std::int32_t depth_max) {
   for (const diagnostic& d : findings) BOOST_ERROR(d.message);
   BOOST_REQUIRE(findings.empty());
   code.depth_max = depth_max;
+  home.host = spawned_home.host = this;
   initialise_globals(home, code);
   spawned_home.number = home.number + 1;
   lanes.push_back(std::make_unique<fake_lane>(*this));
@@ -249,6 +193,62 @@ world::world(const std::string& text, std::int32_t depth_max) {
   main().f.view = view_of_everything;
   in_home = &main();
   ready.push_back(&main());
+}
+
+fake_lane& world::lane_of(const fiber& f) {
+  return **std::ranges::find_if(lanes, [&](const auto& lane) { return &lane->f == &f; });
+}
+
+value world::split_off(fiber& parent, fiber&& child, split_reason why) {
+  home.is_shared = true;
+  splits.push_back(why);
+  auto& lane = *lanes.emplace_back(std::make_unique<fake_lane>(*this));
+  lane.f = std::move(child);
+  lane.f.in_home = false;
+  lane.f.view = parent.in_home ? home.epoch.load() : parent.view;
+  if (why == split_reason::head_start)
+    lane.wake();
+  else
+    lane.wait_for(static_cast<fake_promise&>(*lane.f.awaited()));
+  return promise_behind(lane.result);
+}
+
+host_answer world::enter_home(fiber& f) {
+  fake_lane& lane = lane_of(f);
+  if (in_home && in_home != &lane) {
+    home_queue.push_back(&lane);
+    return host_answer::stop;
+  }
+  lane.take_home();
+  return host_answer::done;
+}
+
+host_answer world::read_top_level(fiber&, std::uint32_t slot, value& out) {
+  out = home.globals[slot].content;
+  return host_answer::done;
+}
+
+host_answer world::refresh_view(fiber& asking) {
+  asking.view = home.epoch.load() - 1;
+  asking.view_is_stale = false;
+  return host_answer::done;
+}
+
+value* world::begin_top_level_write(fiber&, std::uint32_t slot) { return &home.globals[slot].content; }
+
+void world::spawn(fiber&, value function) {
+  spawned.push_back(copy_for_other_home(function, *spawned_home.members));
+}
+
+value world::make_gate(const void*) {
+  auto* source = new fake_promise;
+  value gate = promise_behind(source);
+  source->drop_reference();
+  return gate;
+}
+
+void world::open_gate(const value& gate) {
+  static_cast<fake_promise*>(gate.as<promise_object>()->source)->settle(value());
 }
 
 world::~world() {

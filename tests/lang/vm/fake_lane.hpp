@@ -50,26 +50,15 @@ class fake_promise final : public promise_source {
 /// A promise value behind a fresh source, which the caller keeps a pointer to.
 [[nodiscard]] value promise_behind(fake_promise* source);
 
-class fake_lane final : public lane_host {
+class fake_lane final {
  public:
   explicit fake_lane(world& owner);
   ~fake_lane();
   fake_lane(const fake_lane&) = delete;
   fake_lane& operator=(const fake_lane&) = delete;
 
-  value split_off(fiber& parent, fiber&& child, split_reason why) override;
-  host_answer enter_home(fiber& f) override;
-  host_answer read_top_level(fiber& f, std::uint32_t slot, value& out) override;
-  host_answer refresh_view(fiber& f) override;
-  value* begin_top_level_write(fiber& f, std::uint32_t slot) override;
-  void end_top_level_write(fiber& f, std::uint32_t slot) override;
-  void spawn(fiber& f, value function) override;
-  value make_gate(const void*) override;
-  void open_gate(const value& gate) override;
-  void move_gate(const value&, const void*) override {}
-
   /// Runs the fiber once and does what its stop asks for.
-  stop step();
+  stop step(value cancellation = value());
   /// What the lane waited for is there.
   void wake();
 
@@ -78,9 +67,8 @@ class fake_lane final : public lane_host {
   value outcome = value::unset();          ///< once finished
   fake_promise* result = new fake_promise;  ///< what the lane owes
 
-  [[nodiscard]] world& owner() const noexcept { return owner_; }
-
  private:
+  friend class world;
   void wait_for(fake_promise& source);
   void leave_home();
   void take_home();
@@ -89,13 +77,25 @@ class fake_lane final : public lane_host {
 };
 
 /// A compiled program with its home, its lanes and what they did.
-class world {
+class world : public lane_host {
  public:
   /// Compiles `text`, which must be right.
   explicit world(const std::string& text, std::int32_t depth_max = 100'000);
   ~world();
   world(const world&) = delete;
   world& operator=(const world&) = delete;
+
+  // lane_host
+  value split_off(fiber& parent, fiber&& child, split_reason why) override;
+  host_answer enter_home(fiber& f) override;
+  host_answer read_top_level(fiber& f, std::uint32_t slot, value& out) override;
+  host_answer refresh_view(fiber& f) override;
+  value* begin_top_level_write(fiber& f, std::uint32_t slot) override;
+  void end_top_level_write(fiber&, std::uint32_t) override {}
+  void spawn(fiber& f, value function) override;
+  value make_gate(const void*) override;
+  void open_gate(const value& gate) override;
+  void move_gate(const value&, const void*) override {}
 
   /// The first lane, which runs the top-level code.
   [[nodiscard]] fake_lane& main() { return *lanes.front(); }
@@ -119,6 +119,9 @@ class world {
   int witnesses = 0;                    ///< handles alive
   fake_lane* in_home = nullptr;
   std::deque<fake_lane*> home_queue;
+
+ private:
+  [[nodiscard]] fake_lane& lane_of(const fiber& f);
 };
 
 /// The builtins above.

@@ -346,8 +346,7 @@ BOOST_AUTO_TEST_CASE(a_lane_keeps_the_depth_at_which_it_was_called) {
 BOOST_AUTO_TEST_CASE(a_cancelled_wait_ends_the_lane_past_every_handler) {
   world w("try { await pending() } except e { print(\"seen\") }");
   w.run_all();
-  w.main().f.cancel(cancellation());
-  BOOST_TEST((w.main().step() == stop::finished));
+  BOOST_TEST((w.main().step(cancellation()) == stop::finished));
   BOOST_TEST(w.output == "");
   BOOST_TEST(failure_of(w.main()) == "told to stop");
   w.pending[0]->waiters.clear();
@@ -357,8 +356,7 @@ BOOST_AUTO_TEST_CASE(a_cancellation_that_others_hold_too_is_not_swallowed) {
   world w("while true { try { await pending() } except e { print(\"seen\") } }");
   w.run_all();
   const value shared = cancellation();
-  w.main().f.cancel(shared);
-  BOOST_TEST((w.main().step() == stop::finished));
+  BOOST_TEST((w.main().step(shared) == stop::finished));
   BOOST_TEST(w.output == "");
   w.pending[0]->waiters.clear();
 }
@@ -366,8 +364,7 @@ BOOST_AUTO_TEST_CASE(a_cancellation_that_others_hold_too_is_not_swallowed) {
 BOOST_AUTO_TEST_CASE(an_endless_loop_is_cancelled_after_its_slice) {
   world w("while true { try { while true { } } except e { print(\"seen\") } }");
   BOOST_TEST((w.main().step() == stop::slice_over));
-  w.main().f.cancel(cancellation());
-  BOOST_TEST((w.main().step() == stop::finished));
+  BOOST_TEST((w.main().step(cancellation()) == stop::finished));
   BOOST_TEST(w.output == "");
 }
 
@@ -375,8 +372,7 @@ BOOST_AUTO_TEST_CASE(eager_callees_of_a_cancelled_lane_go_on_by_themselves) {
   world w("n := 0 async func f() { n := n + 1 x := wait_kept() print(\"f got\", x) } p := f() print(\"never\")");
   w.run_all();
   w.pending[0]->waiters.clear();
-  w.main().f.cancel(cancellation());
-  BOOST_TEST((w.main().step() == stop::finished));
+  BOOST_TEST((w.main().step(cancellation()) == stop::finished));
   BOOST_REQUIRE(w.lanes.size() == 2u);
   w.run_all();
   BOOST_TEST(w.output == "");
