@@ -57,6 +57,7 @@ names known_variables(const lang::program& code, const lang::source* file, std::
   const lang::lex_result words = file ? lang::lex(*file) : lang::lex_result();
   for (const lang::token& t : words.tokens)
     if (t.kind == lang::token_kind::name && !t.is_keyword && t.text != wrong) found.push_back(t.text);
+  found.insert(found.end(), lang::keyword_list().begin(), lang::keyword_list().end());
   for (const auto& [name, constant] : code.builtin_values) found.push_back(name);
   for (const auto& [entry, function] : code.native_values) found.push_back(entry->name);
   add_prelude(code, found);

@@ -10,8 +10,8 @@
 
 namespace ruff::runtime {
 
-/// Names that occur in `file` (null pointer: none) other than `wrong`, and those of the builtins; sorted. They live as long
-/// as the program.
+/// Names that occur in `file` (null pointer: none) other than `wrong`, those of the builtins, and keywords; sorted. They
+/// live as long as the program.
 [[nodiscard]] std::vector<std::string_view> known_variables(const lang::program& code, const lang::source* file,
                                                             std::string_view wrong);
 

@@ -43,16 +43,44 @@ void suggest(report& r, const lang::failure_object& f, const lang::program& code
   const auto names = is_variable ? known_variables(code, r.at.file, wrong) : known_members(code, f);
   r.suggestion = nearest(wrong, names);
   if (!r.suggestion.empty()) r.misspelt = place_of_word(r.at, wrong);
+  if (f.receiver == lang::kind::null) r.help = fmt::format("`x?.{}` is null where x is null", wrong);
 }
 
-/// For an assignment to a `let` or `const`: where that stands.
+/// For an assignment to a `let` or `const`, and for a second declaration: where the first one stands.
 void show_declaration(report& r, const lang::failure_object& f, const lang::program& code) {
-  if (!r.at.file) return;
-  const auto found = lang::declaration_of_target(code, *r.at.file, r.at.where);
+  const auto found = r.at.file ? lang::declaration_of_target(code, *r.at.file, r.at.where) : std::nullopt;
   if (!found) return;
   const std::string_view name = lang::hole_of(f.code, r.message);
-  r.others.push_back({r.at.file->place_of(*found), r.at.file, fmt::format("`{}` is declared here", name)});
-  r.help = fmt::format("`mut {} := …` declares a variable that can change", name);
+  const bool repeats = f.code == lang::error_code::duplicate_declaration;
+  r.others.push_back({r.at.file->place_of(*found), r.at.file,
+                      fmt::format("`{}` is declared here{}", name, repeats ? " first" : "")});
+  if (!repeats) r.help = fmt::format("`mut {} := …` declares a variable that can change", name);
+}
+
+/// For a call with the wrong number of arguments: the function.
+void show_function(report& r, const lang::failure_object& f, const lang::program& code) {
+  const std::string_view message = lang::text_of(f.message);
+  const std::string_view label = message.substr(0, message.find(" expects "));
+  const auto found = r.at.file ? lang::declaration_of_function(code, *r.at.file, label) : std::nullopt;
+  if (found) r.others.push_back({r.at.file->place_of(*found), r.at.file, fmt::format("`{}` is declared here", label)});
+}
+
+/// A call whose `(` begins a line was probably meant to be a statement of its own.
+std::string_view call_help(const report_place& callee) {
+  if (!callee.file) return {};
+  const std::string_view rest = callee.file->text().substr(
+      callee.file->offset_of({callee.where.end_line, callee.where.end_column}));
+  const std::size_t next = rest.find_first_not_of(" \t\r\n");
+  const bool begins_line = next != rest.npos && rest[next] == '(' && rest.substr(0, next).find('\n') != rest.npos;
+  return begins_line ? "the `(` on the next line makes this a call: put a `;` between" : "";
+}
+
+/// What an operator between the two types of the message probably was to do.
+std::string_view operator_help(std::string_view message) {
+  if (message.find(" + string") != message.npos || message.find("string + ") != message.npos)
+    return "`\"${x}\"` puts a value into text, `to_string(x)` makes text of it";
+  if (message.find(" null") != message.npos) return "`x ?? y` is y where x is null";
+  return {};
 }
 
 void explain_failure(report& r, const lang::failure_object& f, const lang::program& code) {
@@ -63,8 +91,16 @@ void explain_failure(report& r, const lang::failure_object& f, const lang::progr
     case lang::error_code::channel_method: return suggest(r, f, code);
     case lang::error_code::reassign_let:
     case lang::error_code::reassign_const:
+    case lang::error_code::duplicate_declaration:
     case lang::error_code::mutate_let:
     case lang::error_code::mutate_const: return show_declaration(r, f, code);
+    case lang::error_code::not_callable: r.help = call_help(r.at); return;
+    case lang::error_code::arity: return show_function(r, f, code);
+    case lang::error_code::invalid_binary: r.help = operator_help(r.message); return;
+    case lang::error_code::invalid_unary:
+      if (r.message.find(": ! ") != r.message.npos) r.help = "`!` takes a bool: compare, as in `x == 0`";
+      return;
+    case lang::error_code::dict_key_type: r.help = "a key is an expression: `{\"name\": 1}`"; return;
     default: return;
   }
 }

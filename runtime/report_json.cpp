@@ -8,7 +8,9 @@
 #include <cctype>
 #include <fmt/core.h>
 #include <initializer_list>
+#include <set>
 #include <utility>
+#include <vector>
 
 namespace ruff::runtime {
 
@@ -177,7 +179,6 @@ value sarif_result(const report& r) {
   std::string message = r.lead + r.message;
   if (!r.help.empty()) message += "\n" + r.help;
   value result = object({{"ruleId", text(rule_id(lang::row_of(r.kind)))},
-                         {"ruleIndex", number(static_cast<std::uint64_t>(r.kind))},
                          {"level", text("error")},
                          {"message", message_of(message)}});
   const auto add = [&](std::string_view name, value member) {
@@ -191,9 +192,14 @@ value sarif_result(const report& r) {
 }
 
 std::string sarif_log(std::span<const value> results) {
+  std::set<std::string_view> used;
+  for (const value& result : results) used.insert(lang::text_of(*lang::find(*result.as<lang::dict_object>(), "ruleId")));
+  std::vector<lang::diagnostic_row> rules;
+  for (const lang::diagnostic_row& row : lang::diagnostic_rows())
+    if (used.contains(rule_id(row))) rules.push_back(row);
   const value driver = object({{"name", text("ruff-actor")},
                                {"version", text(RUFF_VERSION)},
-                               {"rules", list(lang::diagnostic_rows(), rule_of)}});
+                               {"rules", list(rules, rule_of)}});
   const value run = object({{"tool", object({{"driver", driver}})},
                             {"columnKind", text("unicodeCodePoints")},
                             {"results", list(results, [](const value& result) { return result; })}});

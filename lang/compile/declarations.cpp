@@ -23,24 +23,52 @@ const variable* origin_of(const variable* v) {
   return v;
 }
 
+/// The variable of the name at `offset` in a pattern, or null pointer.
+const variable* bound_at(const pattern* p, std::uint32_t offset) {
+  if (!p || !contains(p->span, offset)) return nullptr;
+  if (p->var) return p->var;
+  for (const pattern* item : p->items)
+    if (const variable* v = bound_at(item, offset)) return v;
+  return p->rest_var;
+}
+
+/// A file, parsed and resolved once more; empty when it does not parse.
+struct resolved_file {
+  resolved_file(const program& code, const source& file) : tree(parse(file).tree) {
+    diagnostics findings;
+    if (tree) resolve(scopes, tree->statements, code, false, findings);
+  }
+
+  std::unique_ptr<syntax_tree> tree;
+  file_scopes scopes;
+};
+
 }  // namespace
 
 std::optional<source_span> declaration_of_target(const program& code, const source& file, const source_place& place) {
-  const parse_result parsed = parse(file);
-  if (!parsed.tree) return std::nullopt;
-  file_scopes scopes;
-  diagnostics findings;
-  resolve(scopes, parsed.tree->statements, code, false, findings);
+  resolved_file read(code, file);
   const std::uint32_t offset = file.offset_of({place.line, place.column});
   const variable* assigned = nullptr;
-  for (function_scope& scope : scopes.functions)
-    for (statement* s : scope.syntax ? scope.syntax->body : parsed.tree->statements)
+  for (function_scope& scope : read.scopes.functions)
+    for (statement* s : scope.syntax ? scope.syntax->body : read.tree->statements)
       for_each_statement(*s, [&](statement& inner) {
-        const expression* root = contains(inner.span, offset) ? root_name(inner.target) : nullptr;
-        if (root) assigned = origin_of(root->var);
+        if (!contains(inner.span, offset)) return;
+        if (const expression* root = root_name(inner.target)) assigned = origin_of(root->var);
+        if (const variable* bound = bound_at(inner.target_pattern, offset)) assigned = bound;
       });
-  if (!assigned || assigned->declared.end == 0) return std::nullopt;
+  if (!assigned || assigned->declared.end == 0 || contains(assigned->declared, offset)) return std::nullopt;
   return assigned->declared;
+}
+
+std::optional<source_span> declaration_of_function(const program& code, const source& file, std::string_view label) {
+  const resolved_file read(code, file);
+  std::optional<source_span> found;
+  for (const function_scope& scope : read.scopes.functions) {
+    if (!scope.syntax || scope.label != label) continue;
+    if (found) return std::nullopt;
+    found = scope.syntax->head;
+  }
+  return found;
 }
 
 }  // namespace ruff::lang

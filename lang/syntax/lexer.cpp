@@ -431,6 +431,8 @@ class lexer {
 
 }  // namespace
 
+std::span<const std::string_view> keyword_list() noexcept { return keywords; }
+
 bool is_keyword(std::string_view word) noexcept {
   return std::binary_search(keywords.begin(), keywords.end(), word) ||
          std::find(test_words.begin(), test_words.end(), word) != test_words.end();

@@ -6,6 +6,9 @@
 #include "lang/syntax/source.hpp"
 #include "lang/syntax/token.hpp"
 
+#include <span>
+#include <string_view>
+
 namespace ruff::lang {
 
 struct lex_result {
@@ -15,6 +18,8 @@ struct lex_result {
 
 [[nodiscard]] lex_result lex(const source& file);
 
+/// Words that are keywords everywhere; sorted.
+[[nodiscard]] std::span<const std::string_view> keyword_list() noexcept;
 [[nodiscard]] bool is_keyword(std::string_view word) noexcept;
 
 }  // namespace ruff::lang

@@ -81,7 +81,9 @@ source_span parser_state::since(std::uint32_t begin) const {
 }
 
 bool parser_state::fail(diagnostic finding) {
-  if (findings_.size() < findings_max) findings_.push_back(std::move(finding));
+  // What is found at the place of the last finding follows from it.
+  const bool follows = !findings_.empty() && findings_.back().span.begin == finding.span.begin;
+  if (findings_.size() < findings_max && !follows) findings_.push_back(std::move(finding));
   return false;
 }
 

@@ -97,6 +97,26 @@ BOOST_AUTO_TEST_CASE(an_assignment_to_a_let_shows_the_declaration) {
   BOOST_TEST(r.others[0].text == "`count` is declared here");
 }
 
+BOOST_AUTO_TEST_CASE(a_wrong_number_of_arguments_shows_the_function) {
+  const report r = reported(lang::fail(lang::error_code::arity, "Point.norm", 0, 1), 1, 6);
+  BOOST_REQUIRE(r.others.size() == 1u);
+  BOOST_TEST(r.others[0].where.line == 2u);
+  BOOST_TEST(r.others[0].where.column == 8u);
+  BOOST_TEST(reported(lang::fail(lang::error_code::arity, "len", 1, 0), 1, 2).others.empty());
+}
+
+BOOST_AUTO_TEST_CASE(operators_get_help_for_their_types) {
+  const auto help_for = [&](std::string_view left, char sign, std::string_view right) {
+    return reported(lang::fail(lang::error_code::invalid_binary, left, sign, right), 1, 2).help;
+  };
+  BOOST_TEST(help_for("string", '+', "int").starts_with("`\"${x}\"` puts"));
+  BOOST_TEST(help_for("int", '+', "string").starts_with("`\"${x}\"` puts"));
+  BOOST_TEST(help_for("null", '-', "int") == "`x ?? y` is y where x is null");
+  BOOST_TEST(help_for("string", '-', "int").empty());
+  BOOST_TEST(reported(lang::fail(lang::error_code::invalid_unary, "!", "Int(1)"), 1, 2).help.starts_with("`!` takes"));
+  BOOST_TEST(reported(lang::fail(lang::error_code::invalid_unary, "-", "Null"), 1, 2).help.empty());
+}
+
 BOOST_AUTO_TEST_CASE(names_of_the_runtime_itself_are_not_suggested) {
   const auto names = known_variables(code, &file(), "cuont");
   BOOST_TEST(std::is_sorted(names.begin(), names.end()));

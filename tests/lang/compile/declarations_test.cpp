@@ -37,6 +37,7 @@ BOOST_AUTO_TEST_CASE(the_declaration_that_is_meant_is_found) {
   BOOST_TEST(declared("let x := 1\nfunc f() { let x := 1\n@x.y := 2 }") == "2:16");
   BOOST_TEST(declared("func f() { let x := 1\nreturn func() {\n@x := 2 } }") == "1:16");
   BOOST_TEST(declared("func f(x) {\n@x := 2 }") == "1:8");
+  BOOST_TEST(declared("let x := 1\nlet [a, @x] := [1, 2]") == "1:5");
   BOOST_TEST(declared("let x := 1\nspawn {\n@x := 2 }") == "1:5");
 }
 
@@ -44,6 +45,21 @@ BOOST_AUTO_TEST_CASE(what_is_not_declared_is_not_found) {
   BOOST_TEST(declared("x := 1\n@x := 2") == "none");
   BOOST_TEST(declared("let x := 1\n@f()[0] := 2\nfunc f() { }") == "none");
   BOOST_TEST(declared("let x := 1\n@print(x)") == "none");
+  BOOST_TEST(declared("let @x := 1") == "none");
+}
+
+BOOST_AUTO_TEST_CASE(a_function_is_found_by_its_label_if_it_is_the_only_one) {
+  program code;
+  const source file("test.ruff", "func f() { }\nstruct S { func m(self) { } }\nfunc g() { } if true { func g() { } }");
+  BOOST_TEST(compile(code, tests::fake_builtins(), "", file).empty());
+  const auto begin_of = [&](std::string_view label) {
+    const auto found = declaration_of_function(code, file, label);
+    return found ? static_cast<int>(found->begin) : -1;
+  };
+  BOOST_TEST(begin_of("f") == 5);
+  BOOST_TEST(begin_of("S.m") == 29);
+  BOOST_TEST(begin_of("g") == -1);
+  BOOST_TEST(begin_of("h") == -1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

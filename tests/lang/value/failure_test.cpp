@@ -43,6 +43,16 @@ BOOST_AUTO_TEST_CASE(messages_come_from_the_table) {
   BOOST_TEST((kind_of(error_code::undefined_variable) == diagnostic_kind::undefined_name));
 }
 
+BOOST_AUTO_TEST_CASE(messages_that_no_script_causes_keep_their_text) {
+  BOOST_TEST(message_of(fail(error_code::promise_lost, "gone")) == "Promise never resolved (channel closed): gone");
+  BOOST_TEST(message_of(fail(error_code::scheduler_timeout, 50, 1, 2)) ==
+             "Scheduler timed out after 50ms (1 rounds, 2 pending)");
+  BOOST_TEST(message_of(fail(error_code::string_too_long)) == "String exceeds the maximum length of 1073741808 bytes");
+  BOOST_TEST(message_of(fail(error_code::collection_too_large)) == "Collection exceeds the maximum of 4294967295 items");
+  BOOST_TEST(message_of(fail(error_code::out_of_memory)) == "Out of memory");
+  BOOST_TEST(message_of(fail(error_code::not_supported, "It")) == "It is not supported yet");
+}
+
 BOOST_AUTO_TEST_CASE(every_row_has_a_text) {
   for (std::size_t n = 0; n < std::size(all_patterns); ++n) {
     const auto code = static_cast<error_code>(n);
