@@ -59,8 +59,8 @@ namespace {
 
 void append_operand(std::string& out, char form, const instruction& i, std::uint16_t field) {
   switch (form) {
-    case 'r': case 'w': case 'd': out += fmt::format(" r{}", field / sizeof(slot)); return;
-    case 'n': out += fmt::format(" {}", field); return;
+    case 'r': case 'w': case 'd': case '2': case '3': out += fmt::format(" r{}", field / sizeof(slot)); return;
+    case 'n': case 'x': out += fmt::format(" {}", field); return;
     case 'i': out += fmt::format(" {}", static_cast<std::int16_t>(field)); return;
     case 'j': out += fmt::format(" {:+}", static_cast<std::int16_t>(field)); return;
     case 'J': out += fmt::format(" {:+}", i.wide()); return;
@@ -104,6 +104,8 @@ class verifier {
       check(n, starts);
     if (!ends_code(code_.code[last].op)) complain(last, "end");
     for (const handler& h : code_.handlers) check_handler(h, starts);
+    const auto is_later = [](const position_entry& a, const position_entry& b) { return a.at < b.at; };
+    if (!std::is_sorted(code_.positions.begin(), code_.positions.end(), is_later)) complain(0, "positions");
     return complaint_;
   }
 
@@ -151,6 +153,10 @@ class verifier {
     check_field(at, forms[0], i, i.a, starts);
     check_field(at, forms[1], i, i.b, starts);
     if (forms.size() > 2) check_field(at, forms[2], i, i.c, starts);
+    if (needs_place_before(i.op) && i.a < sizeof(slot)) complain(at, "range");
+    if (i.op == opcode::get_index_twice_op && !is_register(static_cast<std::uint16_t>(code_.code[at + 1].raw())))
+      complain(at, "register");
+    check_next(at);
     const auto range = forms.find("dn");
     if (range == std::string_view::npos) return;
     const std::size_t count = range == 0 ? i.b : i.c;
@@ -159,12 +165,32 @@ class verifier {
                 i.op == opcode::make_dict_op ? count * 2 : i.op == opcode::call_method_op ? count + 1 : count);
   }
 
+  /// Calls of what a register holds use the one before the first argument.
+  static bool needs_place_before(opcode op) {
+    return op == opcode::call_op || op == opcode::call_method_op || op == opcode::call_spread_op ||
+           op == opcode::call_method_spread_op;
+  }
+
+  /// What skips one instruction must not land in the words of that one; the await that a call may skip must be there.
+  void check_next(std::size_t at) {
+    const instruction& i = code_.code[at];
+    const bool skips = i.op == opcode::set_global_or_skip_op || i.op == opcode::add_global_op ||
+                       i.op == opcode::push_local_op || i.op == opcode::try_unwrap_op;
+    const bool awaits = (needs_place_before(i.op) || i.op == opcode::call_known_op) && (i.flags & await_result);
+    const std::size_t next = at + 1 + words_behind(i.op);
+    if (!skips && !awaits) return;
+    const bool fits = next < code_.code.size() && words_behind(code_.code[next].op) == 0;
+    if (!fits || (awaits && code_.code[next].op != opcode::await_op)) complain(at, "skip");
+  }
+
   void check_field(std::size_t at, char form, const instruction& i, std::uint16_t field,
                    const std::vector<bool>& starts) {
     const auto wide = static_cast<std::size_t>(static_cast<std::uint32_t>(i.wide()));
     switch (form) {
       case 'r': case 'w': if (!is_register(field)) complain(at, "register"); return;
       case 'd': check_range(at, field, 0); return;
+      case '2': case '3': check_range(at, field, static_cast<std::size_t>(form - '0')); return;
+      case 'x': if (field >= code_.capture_count) complain(at, "capture"); return;
       case 'k': if (wide >= code_.constants.size()) complain(at, "constant"); return;
       case 'K': if (field >= code_.constants.size()) complain(at, "constant"); return;
       case 'g': if (wide >= of_.globals.size()) complain(at, "global"); return;

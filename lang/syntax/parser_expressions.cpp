@@ -1,6 +1,7 @@
 // Expressions by precedence climbing. Left-nesting chains are built in loops; everything that recurses counts its depth.
 
 #include "lang/syntax/foreign_forms.hpp"
+#include "lang/syntax/operators.hpp"
 #include "lang/syntax/parser_state.hpp"
 
 #include <algorithm>
@@ -10,42 +11,11 @@ namespace ruff::lang::detail {
 
 namespace {
 
-/// A binary operator; a higher level binds tighter.
-struct level_operator {
-  std::string_view sign;
-  std::size_t level;
-  expression_kind kind;
-  binary_operator op = binary_operator::add;
-};
-
-using enum binary_operator;
-
-constexpr level_operator operators[] = {
-    {"|>", 0, expression_kind::pipe},
-    {"??", 1, expression_kind::coalesce},
-    {"||", 2, expression_kind::logical_or},
-    {"&&", 3, expression_kind::logical_and},
-    {"==", 4, expression_kind::binary, equal},
-    {"!=", 4, expression_kind::binary, not_equal},
-    {"<", 5, expression_kind::binary, less},
-    {"<=", 5, expression_kind::binary, less_equal},
-    {">", 5, expression_kind::binary, greater},
-    {">=", 5, expression_kind::binary, greater_equal},
-    {"in", 5, expression_kind::membership},
-    {"..", 6, expression_kind::range},
-    {"..=", 6, expression_kind::range},
-    {"+", 7, expression_kind::binary, add},
-    {"-", 7, expression_kind::binary, subtract},
-    {"*", 8, expression_kind::binary, multiply},
-    {"/", 8, expression_kind::binary, divide},
-    {"%", 8, expression_kind::binary, remainder},
-};
-
 /// The operator that `t` is, or null pointer.
-const level_operator* operator_at(const token& t) {
+const operator_row* operator_at(const token& t) {
   if (t.kind != token_kind::sign && !t.is_keyword) return nullptr;
   const auto* found = std::find_if(std::begin(operators), std::end(operators),
-                                   [&](const level_operator& candidate) { return candidate.sign == t.text; });
+                                   [&](const operator_row& candidate) { return candidate.sign == t.text; });
   return found == std::end(operators) ? nullptr : found;
 }
 
@@ -61,7 +31,7 @@ expression* parser_state::make(expression_kind kind, source_span span) {
 expression* parser_state::parse_expression() {
   const nesting level(expression_depth_);
   if (!check_expression_depth("expression")) return nullptr;
-  return parse_binary(0);
+  return parse_binary(whole_level);
 }
 
 expression* parser_state::parse_head_expression() {
@@ -85,7 +55,7 @@ expression* parser_state::parse_complete_hole() {
 expression* parser_state::parse_binary(std::size_t level) {
   expression* left = parse_unary();
   while (left) {
-    const level_operator* found = operator_at(peek());
+    const operator_row* found = operator_at(peek());
     if (!found || found->level < level) break;
     const source_span sign = take().span;
     expression* right = parse_binary(found->level + 1);
@@ -93,7 +63,7 @@ expression* parser_state::parse_binary(std::size_t level) {
     expression* e = make(found->kind, {left->span.begin, right->span.end});
     e->focus = found->kind == expression_kind::binary ? e->span : sign;
     e->binary_op = found->op;
-    e->flag = found->sign == "..=";
+    e->flag = found->flag;
     e->left = left;
     e->right = right;
     left = e;

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(every_row_of_the_table_is_complete) {
     const auto op = static_cast<opcode>(n);
     BOOST_TEST_CONTEXT(opcode_name(op)) {
       BOOST_TEST(names.insert(opcode_name(op)).second);
-      BOOST_TEST(opcode_operands(op).find_first_not_of("rwdnijJIkKgf-") == std::string_view::npos);
+      BOOST_TEST(opcode_operands(op).find_first_not_of("rwd23nixjJIkKgf-") == std::string_view::npos);
       BOOST_TEST((opcode_operands(op).size() == 2 || opcode_operands(op).size() == 3));
       BOOST_TEST(words_behind(op) <= 4);
     }
@@ -95,6 +95,13 @@ BOOST_AUTO_TEST_CASE(broken_code_is_rejected) {
       {"end", [](small_code& s) { s.code.code.pop_back(); }},
       {"words", [](small_code& s) { s.code.code[1] = {opcode::call_native_op, 0, 16, 0, 0}; }},
       {"opcode", [](small_code& s) { s.code.code[0].op = static_cast<opcode>(std::size(operand_rows)); }},
+      {"capture", [](small_code& s) { s.code.code[0].op = opcode::get_capture_op; }},
+      {"range", [](small_code& s) { s.code.code[0] = {opcode::call_op, 0, 0, 0, 0}; }},
+      {"range", [](small_code& s) {
+         s.code.code[0] = {opcode::for_prepare_op, 0, static_cast<std::uint16_t>(offset_of(2)), 0, 0};
+       }},
+      {"skip", [](small_code& s) { s.code.code[0] = {opcode::call_op, await_result, offset_of(1), 0, 0}; }},
+      {"positions", [](small_code& s) { s.code.positions = {{1, {}}, {0, {}}}; }},
       {"handler", [](small_code& s) { s.code.handlers.push_back({0, 1, 9, 0, 0}); }},
       {"handler", [](small_code& s) { s.code.handlers.push_back({1, 5, 0, 0, 0}); }},
       {"handler", [](small_code& s) { s.code.handlers.push_back({0, 1, 1, static_cast<std::uint16_t>(offset_of(9)), 0}); }},

@@ -24,8 +24,17 @@ std::string function_text(const function_syntax& f) {
   std::string out = f.is_async ? "async func" : "func";
   if (f.is_generator) out += "*";
   if (!f.name.empty()) out += " " + std::string(f.name);
-  for (const parameter& p : f.parameters) out += " " + std::string(p.name);
+  for (const parameter& p : f.parameters) {
+    out += (p.is_rest ? " ..." : " ") + std::string(p.name);
+    if (p.initial) out += "=" + dump(p.initial);
+  }
   return out + " " + block(f.body);
+}
+
+std::string words(std::span<const std::string_view> names) {
+  std::string out;
+  for (const std::string_view name : names) out += " " + std::string(name);
+  return out;
 }
 
 std::string pattern_text(const pattern& p) {
@@ -71,8 +80,10 @@ std::string dump(const expression* e) {
     case expression_kind::array: return "[" + joined(e->list) + " ]";
     case expression_kind::dict: return "{" + joined(e->list) + " }";
     case expression_kind::spread: return unary("...");
-    case expression_kind::struct_literal: return fmt::format("(new {}{})", e->name, joined(e->list));
-    case expression_kind::tag: return fmt::format("({}::{}{})", e->name, e->member, joined(e->list));
+    case expression_kind::struct_literal:
+      return fmt::format("(new {}{}{})", e->name, words(e->names), joined(e->list));
+    case expression_kind::tag:
+      return fmt::format("({}::{}{}{})", e->name, e->member, e->flag ? "()" : "", joined(e->list));
     case expression_kind::lambda: return "(" + function_text(*e->function) + ")";
   }
   return "?";
@@ -107,14 +118,29 @@ std::string dump(const statement& s) {
       return out;
     }
     case statement_kind::expression: return dump(s.value);
-    case statement_kind::structure: return fmt::format("struct {} {} {}", s.name, s.fields.size(), s.methods.size());
-    case statement_kind::enumeration: return fmt::format("enum {} {}", s.name, s.names.size());
+    case statement_kind::structure: {
+      std::string out = fmt::format("struct {}", s.name);
+      for (const struct_field& field : s.fields) out += fmt::format(" {}={}", field.name, dump(field.initial));
+      for (const function_syntax* method : s.methods) out += " " + function_text(*method);
+      return out;
+    }
+    case statement_kind::enumeration: return fmt::format("enum {}{}", s.name, words(s.names));
     case statement_kind::spawn: return "spawn " + block(s.function->body);
     case statement_kind::import_all: return fmt::format("import {}", s.name);
-    case statement_kind::import_names: return fmt::format("from {} import {}", s.name, s.names.size());
+    case statement_kind::import_names: return fmt::format("from {} import{}", s.name, words(s.names));
     case statement_kind::export_item: return "export " + dump(*s.inner);
-    default: return "test";
+    case statement_kind::test: return fmt::format("test \"{}\" {}", s.name, block(s.body));
+    case statement_kind::test_group: return fmt::format("test_group \"{}\" {}", s.name, block(s.body));
+    case statement_kind::test_setup: return "test_setup " + block(s.body);
+    case statement_kind::test_teardown: return "test_teardown " + block(s.body);
   }
+  return "?";
+}
+
+std::string dump(std::span<statement* const> statements) {
+  std::string out;
+  for (const statement* s : statements) out += (out.empty() ? "" : " | ") + dump(*s);
+  return out;
 }
 
 std::string parsed(const std::string& text) {
@@ -124,9 +150,7 @@ std::string parsed(const std::string& text) {
     const position p = file.position_of(result.findings[0].span.begin);
     return fmt::format("{}:{} {}", p.line, p.column, result.findings[0].message);
   }
-  std::string out;
-  for (const statement* s : result.tree->statements) out += (out.empty() ? "" : " | ") + dump(*s);
-  return out;
+  return dump(result.tree->statements);
 }
 
 }  // namespace ruff::lang::tests

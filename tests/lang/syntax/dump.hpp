@@ -10,6 +10,8 @@ namespace ruff::lang::tests {
 
 [[nodiscard]] std::string dump(const expression* e);
 [[nodiscard]] std::string dump(const statement& s);
+/// Separated by ` | `.
+[[nodiscard]] std::string dump(std::span<statement* const> statements);
 
 /// All statements of `text`, separated by ` | `, or the first finding as `LINE:COLUMN MESSAGE`.
 [[nodiscard]] std::string parsed(const std::string& text);

@@ -178,10 +178,21 @@ void fake_lane::leave_home() {
 
 // ---- Worlds.
 
-world::world(const std::string& text, std::int32_t depth_max) {
-  const diagnostics findings = compile(code, fake_builtins(), "", source("test.ruff", text));
+namespace {
+
+std::unique_ptr<program> compiled_program(const std::string& text) {
+  auto compiled = std::make_unique<program>();
+  const diagnostics findings = compile(*compiled, fake_builtins(), "", source("test.ruff", text));
   for (const diagnostic& d : findings) BOOST_ERROR(d.message);
   BOOST_REQUIRE(findings.empty());
+  return compiled;
+}
+
+}  // namespace
+
+world::world(const std::string& text, std::int32_t depth_max) : world(compiled_program(text), depth_max) {}
+
+world::world(std::unique_ptr<program> made, std::int32_t depth_max) : compiled(std::move(made)), code(*compiled) {
   code.depth_max = depth_max;
   home.host = spawned_home.host = this;
   initialise_globals(home, code);

@@ -81,6 +81,7 @@ class world : public lane_host {
  public:
   /// Compiles `text`, which must be right.
   explicit world(const std::string& text, std::int32_t depth_max = 100'000);
+  world(std::unique_ptr<program> compiled, std::int32_t depth_max);
   ~world();
   world(const world&) = delete;
   world& operator=(const world&) = delete;
@@ -106,7 +107,8 @@ class world : public lane_host {
   /// Compiled function called `name`.
   [[nodiscard]] const function_code& function(std::string_view name) const;
 
-  program code;
+  std::unique_ptr<program> compiled;
+  program& code;
   home_state home;
   home_state spawned_home;              ///< to which the bodies in `spawned` belong
   std::deque<std::unique_ptr<fake_lane>> lanes;

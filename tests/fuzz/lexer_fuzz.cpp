@@ -1,0 +1,10 @@
+// Fuzzes the lexer: any text gives tokens and findings inside it, in order.
+
+#include "tests/fuzz/fuzz_target.hpp"
+
+#include "tests/lang/generate/properties.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  ruff::fuzz::require_none(ruff::lang::tests::lexing_complaint(ruff::fuzz::text_of(data, size)));
+  return 0;
+}
