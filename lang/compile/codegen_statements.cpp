@@ -313,14 +313,13 @@ void codegen::compile_try(statement& s) {
   const reg_number error = take();
   const flow before = now_;
   const auto from = static_cast<std::uint32_t>(emit_.here());
-  const std::size_t slot_of_handler = out_.handlers.size();
   block(s.body);
   const auto to = static_cast<std::uint32_t>(emit_.here());
   flow after = now_;
-  const std::size_t skip = now_.is_dead ? 0 : emit_.emit_wide(opcode::jump_op, 0, 0);
+  const bool falls_through = !now_.is_dead;
+  const std::size_t skip = falls_through ? emit_.emit_wide(opcode::jump_op, 0, 0) : 0;
   out_.handlers.push_back({from, to, static_cast<std::uint32_t>(emit_.here()),
                            static_cast<std::uint16_t>(offset_of(error)), static_cast<std::uint16_t>(offset_of(error))});
-  static_cast<void>(slot_of_handler);
   now_ = before;
   for (const variable* v : scope_.locals)
     if (v->reg >= 0) now_.held[v->index] = true;
@@ -337,7 +336,7 @@ void codegen::compile_try(statement& s) {
   s.var->reg = -1;
   join(after, now_);
   now_ = after;
-  if (skip) emit_.patch(skip);
+  if (falls_through) emit_.patch(skip);
   give_back(mark);
 }
 

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(every_script_of_the_tree_is_printed_and_parsed_back) {
     BOOST_TEST_CONTEXT(script.path) BOOST_TEST(tests::printing_complaint(script.text) == "");
     ++seen;
   }
-  BOOST_TEST(seen > 500u);
+  BOOST_TEST(seen > 1200u);
 }
 
 BOOST_AUTO_TEST_CASE(generated_programs_are_printed_and_parsed_back) {
