@@ -21,11 +21,6 @@ array_object* allocate_array(std::size_t capacity) {
   return a;
 }
 
-void deepen(array_object& a, const value& item) {
-  const auto depth = static_cast<std::uint16_t>(depth_of(item) + 1);
-  if (depth > a.depth) a.depth = depth;
-}
-
 array_object* copied(const array_object& from, std::size_t capacity) {
   array_object* a = allocate_array(capacity);
   std::uninitialized_copy_n(from.items(), from.size, a->items());
@@ -41,7 +36,7 @@ value make_array(std::size_t capacity) { return value::own(allocate_array(capaci
 value make_array(std::span<value> items) {
   array_object* a = allocate_array(items.size());
   for (value& item : items) {
-    deepen(*a, item);
+    note_reach(*a, item);
     new (a->items() + a->size++) value(std::move(item));
   }
   return value::own(a);
@@ -61,7 +56,7 @@ value push(value array, value item) {
     array = value::own(a);
   }
   if (a->is_shared()) mark_shared(item);
-  deepen(*a, item);
+  note_reach(*a, item);
   new (a->items() + a->size++) value(std::move(item));
   return array;
 }
@@ -79,7 +74,7 @@ value with_item(value array, std::size_t index, value item) {
   array = unshared_array(std::move(array));
   auto* a = array.as<array_object>();
   if (a->is_shared()) mark_shared(item);
-  deepen(*a, item);
+  note_reach(*a, item);
   a->items()[index] = std::move(item);
   return array;
 }

@@ -40,7 +40,7 @@ value unshared_sequence(value v) {
 void append_item(value& sequence, value item) {
   auto* s = sequence.as<sequence_object>();
   if (s->is_shared()) mark_shared(item);
-  s->depth = std::max(s->depth, static_cast<std::uint16_t>(depth_of(item) + 1));
+  note_reach(*s, item);
   s->items = push(std::move(s->items), std::move(item));
   if (s->is_shared()) mark_shared(s->items);
 }
@@ -202,6 +202,7 @@ value with_items(value sequence, value array) {
   sequence = unshared_sequence(std::move(sequence));
   auto& s = *sequence.as<sequence_object>();
   if (s.is_shared()) mark_shared(array);
+  for (const value& item : items_of(array)) note_reach(s, item);
   s.head = 0;
   s.items = std::move(array);
   return sequence;

@@ -155,8 +155,7 @@ void set_entry(value& dict, const value& key, value item) {
   if (!dict.is_unique()) dict = value::own(copied(*dict.as<dict_object>()));
   auto* d = dict.as<dict_object>();
   if (d->is_shared()) mark_shared(item);
-  const auto depth = static_cast<std::uint16_t>(depth_of(item) + 1);
-  if (depth > d->depth) d->depth = depth;
+  note_reach(*d, item);
   *find_or_insert(*d, key) = std::move(item);
 }
 

@@ -12,6 +12,7 @@ namespace ruff::lang {
 value make_function(const function_code* code, std::size_t capture_count) {
   auto* f = new (allocate_block(sizeof(function_object) + capture_count * sizeof(value))) function_object;
   init_header(f, kind::function, code->assigns_captures ? std::uint8_t{private_state_flag} : std::uint8_t{0});
+  if (capture_count > 0) f->depth = state_bit;
   init_cyclic(*f);
   f->code = code;
   f->capture_count = static_cast<std::uint32_t>(capture_count);

@@ -5,6 +5,7 @@
 
 #include "lang/value/value.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace ruff::lang {
@@ -38,9 +39,27 @@ void destroy_generator(object* o) noexcept;
 
 /// Greatest nesting depth of a value; deeper ones are the error `data_depth`.
 inline constexpr std::uint16_t nesting_depth_max = 4096;
+/// Depth and state bit of a value's object, 0 of a value that has none.
+[[nodiscard]] inline std::uint16_t reach_of(const value& v) noexcept {
+  return v.type() >= kind::array && v.type() <= kind::promise ? v.as_object()->depth : 0;
+}
 /// Nesting depth of a value: 0 for scalars and strings, 1 for `[]`, 2 for `[[]]` (an upper bound after edits).
 [[nodiscard]] inline std::uint16_t depth_of(const value& v) noexcept {
-  return v.type() >= kind::array && v.type() <= kind::stack ? v.as_object()->depth : 0;
+  return static_cast<std::uint16_t>(reach_of(v) & ~state_bit);
+}
+/// False: no function with captured variables can be reached from the value.
+[[nodiscard]] inline bool may_reach_state(const value& v) noexcept { return (reach_of(v) & state_bit) != 0; }
+/// An item with this reach changes nothing in what `container` reaches. With the state bit a container's depth is read as a
+/// negative number here, so that nothing is within it.
+[[nodiscard]] inline bool is_within(std::uint16_t reach, const object& container) noexcept {
+  return reach < static_cast<std::int16_t>(container.depth);
+}
+/// `container` holds `item` from now on.
+inline void note_reach(object& container, const value& item) noexcept {
+  const std::uint16_t reach = reach_of(item);
+  if (is_within(reach, container)) return;
+  const int depth = std::max(container.depth & ~state_bit, (reach & ~state_bit) + 1);
+  container.depth = static_cast<std::uint16_t>(depth | ((container.depth | reach) & state_bit));
 }
 
 }  // namespace ruff::lang

@@ -16,6 +16,7 @@ value make_settled_promise(value outcome) {
   auto* p = new (allocate_block(sizeof(settled_promise))) settled_promise;
   init_header(p, kind::promise);
   p->source = nullptr;
+  p->depth = reach_of(outcome) & state_bit;
   p->outcome = std::move(outcome);
   p->observed.store(false, std::memory_order_relaxed);
   return value::own(p);

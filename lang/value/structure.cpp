@@ -115,7 +115,7 @@ value with_field(shape_table& shapes, value structure, std::string_view field, v
   }
   auto* s = structure.as<structure_object>();
   if (s->is_shared()) mark_shared(item);
-  s->depth = std::max(s->depth, static_cast<std::uint16_t>(depth_of(item) + 1));
+  note_reach(*s, item);
   s->fields()[*layout->index_of(field)] = std::move(item);
   return structure;
 }

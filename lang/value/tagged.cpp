@@ -2,7 +2,6 @@
 
 #include "lang/value/heap.hpp"
 
-#include <algorithm>
 #include <new>
 
 namespace ruff::lang {
@@ -36,12 +35,10 @@ value make_tagged(value family, value variant, std::span<value> payload) {
   t->payload_count = static_cast<std::uint32_t>(payload.size());
   t->family = std::move(family);
   t->variant = std::move(variant);
-  std::uint16_t depth = 0;
   for (std::size_t n = 0; n < payload.size(); ++n) {
-    depth = std::max(depth, static_cast<std::uint16_t>(depth_of(payload[n]) + 1));
+    note_reach(*t, payload[n]);
     new (t->payload() + n) value(std::move(payload[n]));
   }
-  t->depth = depth;
   return value::own(t);
 }
 

@@ -58,12 +58,15 @@ enum object_flag : std::uint8_t {
 inline constexpr std::int32_t watched_bit = 0x40000000;
 inline constexpr std::int32_t count_mask = 0x3fffffff;
 
+/// In the depth of an object: it may reach a function with captured variables, by way of containers and settled promises.
+inline constexpr std::uint16_t state_bit = 0x8000;
+
 /// First 8 bytes of every heap object.
 struct object {
   std::atomic<std::int32_t> count;  ///< > 0: plain count; sign bit set: shared, count_mask has the count
   kind type;
   std::uint8_t flags;
-  std::uint16_t depth;  ///< upper bound of the nesting depth below this object, 0 for leaves
+  std::uint16_t depth;  ///< upper bound of the nesting depth below this object, 0 for leaves; and state_bit
 
   [[nodiscard]] bool is_shared() const noexcept { return count.load(std::memory_order_relaxed) < 0; }
 };

@@ -199,13 +199,9 @@ value check_last(const value& parent, const path_step& last) {
   return {};
 }
 
-/// Raises the depth bounds along the path after the innermost container may have become deeper.
-void raise_depths(std::span<value*> containers) {
-  for (std::size_t n = containers.size(); n-- > 1;) {
-    object* outer = containers[n - 1]->as_object();
-    const auto depth = static_cast<std::uint16_t>(depth_of(*containers[n]) + 1);
-    if (outer->depth < depth) outer->depth = depth;
-  }
+/// Tells the containers along the path what the innermost one may reach now.
+void note_reach_along(std::span<value*> containers) {
+  for (std::size_t n = containers.size(); n-- > 1;) note_reach(*containers[n - 1]->as_object(), *containers[n]);
 }
 
 }  // namespace
@@ -224,7 +220,7 @@ value assign_path(machine& m, value& root, std::span<const path_step> steps, val
     containers.push_back(inner);
   }
   if (value error = set_last(m, *containers.back(), steps.back(), item); error.is(kind::failure)) return error;
-  raise_depths(containers);
+  note_reach_along(containers);
   for (std::size_t n = 0; n + 1 < containers.size(); ++n)
     if (containers[n]->as_object()->is_shared()) mark_for(m, *containers[n + 1]);
   return {};

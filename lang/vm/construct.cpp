@@ -74,13 +74,11 @@ next add_spread_slow(machine& m, const instruction* at) {
 next make_structure_slow(machine& m, const instruction* at) {
   value made = make_structure(reinterpret_cast<const shape*>(at[1].raw()));
   auto* s = made.as<structure_object>();
-  std::uint16_t depth = 1;
   const auto fields = operands(m, at->b, at->c);
   for (std::size_t n = 0; n < fields.size(); ++n) {
-    depth = std::max(depth, static_cast<std::uint16_t>(depth_of(fields[n]) + 1));
+    note_reach(*s, fields[n]);
     s->fields()[n] = std::move(fields[n]);
   }
-  s->depth = depth;
   return finish(m, at, std::move(made), "building struct value");
 }
 

@@ -5,6 +5,7 @@
 #include "lang/value/collection.hpp"
 #include "lang/value/dict.hpp"
 #include "lang/value/function.hpp"
+#include "lang/value/heap.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/value/share.hpp"
 #include "lang/value/structure.hpp"
@@ -55,10 +56,6 @@ void for_each_part(const value& v, F&& visit) {
       return;
     default: return;
   }
-}
-
-bool holds_parts(const value& v) {
-  return (v.type() >= kind::array && v.type() <= kind::stack) || v.is(kind::function) || settled_outcome(v);
 }
 
 /// Copies values for another home. Only what reaches a function with private state is copied; what two places share, they
@@ -113,16 +110,16 @@ class home_copier {
     bool is_made = false;
   };
 
-  /// Index of an object's node, made if need be; nothing for values without parts.
+  /// Index of an object's node, made if need be; nothing for values that reach no state.
   std::optional<std::size_t> add(const value& v) {
-    if (!holds_parts(v)) return std::nullopt;
+    if (!may_reach_state(v)) return std::nullopt;
     const auto [place, is_new] = index_.try_emplace(v.as_object(), nodes_.size());
     if (is_new) nodes_.push_back({v, {}, {}, false, false});
     return place->second;
   }
 
   value copied(const value& v) {
-    if (!holds_parts(v)) return v;
+    if (!may_reach_state(v)) return v;
     const auto found = index_.find(v.as_object());
     const std::size_t n = found->second;
     if (!nodes_[n].is_copied) return v;
@@ -147,6 +144,7 @@ class home_copier {
   void complete(const value& from, const value& to) {
     if (from.is(kind::promise)) {
       to.as<settled_promise>()->outcome = copied(*settled_outcome(from));
+      to.as_object()->depth = state_bit;
       return;
     }
     const auto* f = from.as<function_object>();
@@ -199,7 +197,7 @@ class home_copier {
 }  // namespace
 
 private_state private_state_of(const home_state& home, const value& v) {
-  if (!home.code->assigns_captures) return private_state::none;
+  if (!home.code->assigns_captures || !may_reach_state(v)) return private_state::none;
   private_state found = private_state::none;
   std::unordered_set<const object*> seen;
   std::vector<const value*> pending;
@@ -210,7 +208,7 @@ private_state private_state_of(const home_state& home, const value& v) {
       found = private_state::own;
     }
     for_each_part(*at, [&](const value& part) {
-      if (holds_parts(part) && seen.insert(part.as_object()).second) pending.push_back(&part);
+      if (may_reach_state(part) && seen.insert(part.as_object()).second) pending.push_back(&part);
     });
     if (pending.empty()) return found;
     at = pending.back();

@@ -10,6 +10,7 @@
 #include "lang/compile/code.hpp"
 #include "lang/value/array.hpp"
 #include "lang/value/function.hpp"
+#include "lang/value/heap.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
 #include "lang/vm/native.hpp"
@@ -586,7 +587,7 @@ dispatch:
     slot &x = R(pc->c), &item = R(pc->a);
     if (x.type() == kind::array && x.is_counted() && x.o->count.load(std::memory_order_relaxed) == 1) [[likely]] {
       auto* array = static_cast<array_object*>(x.o);
-      if (array->size < array->capacity && (item.type() < kind::string || item.o->depth < array->depth)) [[likely]] {
+      if (array->size < array->capacity && (item.type() < kind::string || is_within(item.o->depth, *array))) [[likely]] {
         store(reinterpret_cast<slot*>(array->items())[array->size++], take(item));
         pc += 4;
         if (!(pc[-4].flags & uncounted)) STEP();

@@ -2,6 +2,7 @@
 // that is released twice or a frame that is skipped would show here first, so every exit of a frame goes through one loop.
 
 #include "lang/value/array.hpp"
+#include "lang/value/heap.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/value/string.hpp"
 #include "lang/value/structure.hpp"
@@ -53,7 +54,7 @@ value error_struct(machine& m, value thrown) {
   s->fields()[0] = failure.message;
   s->fields()[1] = failure.stack.is(kind::unset) ? names_of(failure.trace) : failure.stack;
   s->fields()[2] = value::integer(failure.place.line);
-  s->depth = static_cast<std::uint16_t>(s->fields()[1].as_object()->depth + 1);
+  for (const std::size_t n : {0, 1}) note_reach(*s, s->fields()[n]);
   if (!failure.cause.is(kind::unset))
     error = with_field(shapes, std::move(error), "cause", opened(failure.cause, m.f));
   error.as<structure_object>()->fields()[3] = std::move(thrown);

@@ -3,9 +3,11 @@
 #include "lang/vm/crossing.hpp"
 
 #include "lang/value/array.hpp"
+#include "lang/value/collection.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/function.hpp"
 #include "lang/value/promise.hpp"
+#include "lang/value/tagged.hpp"
 #include "tests/lang/value/make.hpp"
 #include "tests/lang/vm/fake_lane.hpp"
 
@@ -133,6 +135,41 @@ BOOST_AUTO_TEST_CASE(every_container_is_looked_through) {
       BOOST_TEST(reaches_state(w, w.spawned[0]));
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(whatever_puts_a_closure_somewhere_notes_it) {
+  for (const char* edit : {
+           "v := [0] v[0] := c", "v := [] v := push(v, c)",
+           "v := [[]] v := push(v, [1]) w := [] w := push(w, c) v := push(v, w)",
+           "v := [] for i in 9 { v := push(v, c) }", "v := [[0]] v[0][0] := c", "v := {} v[\"k\"] := c",
+           "v := {\"k\": [0]} v.k[0] := c", "v := P { f: 1 } v.f := c", "v := P { f: [1] } v.f[0] := c",
+           "v := [1] + [c]", "v := [...[c]]", "v := {...{\"k\": c}}"}) {
+    world w(counter + "struct P { f } func f() { c := make() " + edit + " spawn { v } return v } keep := f()");
+    w.run_all();
+    BOOST_TEST_CONTEXT(edit) {
+      BOOST_TEST(!w.main().outcome.is(kind::failure));
+      BOOST_REQUIRE(!w.spawned.empty());
+      BOOST_TEST(reaches_state(w, w.spawned[0]));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(collections_note_it_too) {
+  counting_world w;
+  const value closure = w.closure();
+  std::vector<value> items{closure};
+  for (const value& v : {set_with(make_set(), closure), enqueued(make_queue(), closure), stacked(make_stack(), closure),
+                         enqueued(enqueued(make_queue(), closure), value()), make_ok(closure),
+                         with_items(make_queue(), make_array(std::span(items)))})
+    BOOST_TEST(reaches_state(w, v), type_name(v));
+}
+
+BOOST_AUTO_TEST_CASE(data_without_functions_is_not_walked) {
+  counting_world w;
+  value data = push(tests::array_of({1}), w.closure());
+  data.as_object()->depth = 1;   // as that of an array of ints: who walks it all the same finds the closure
+  BOOST_TEST(!reaches_state(w, data));
+  BOOST_TEST((copy_for_other_home(data, *w.spawned_home.members).as_object() == data.as_object()));
 }
 
 BOOST_AUTO_TEST_CASE(a_fulfilled_promise_is_looked_through) {
