@@ -212,11 +212,11 @@ value aggregate_of(local_node& owner, lang::fiber& by, std::span<const value> me
   if (is_decided) {
     for (const value& member : members) {
       lang::mark_observed(*member.as<lang::promise_object>());
-      if (promise_in(member).source) bump(owner.statistics.cached_answers);
+      if (promise_in(member).source) owner.count(&event_counters::cached_answers);
     }
     return lang::make_settled_promise(lang::opened(decided, by));
   }
-  bump(owner.statistics.aggregators);
+  owner.count(&event_counters::aggregators);
   std::vector<value> kept;
   kept.reserve(members.size());
   for (const value& member : members) kept.push_back(kept_member(member, *by.home));
@@ -308,14 +308,14 @@ value promise_within(local_node& owner, lang::fiber& by, value promise, std::uin
   lang::mark_observed(*promise.as<lang::promise_object>());
   const value* outcome = lang::outcome_of(promise_in(promise));
   if (!outcome) {
-    bump(owner.statistics.aggregators);
+    owner.count(&event_counters::aggregators);
     lang::mark_shared(promise);
     auto actor = make_light_actor<deadline_actor>(owner.system(), std::move(promise), milliseconds);
     value result = promise_of(actor_reference<promise_actor>((actor->add_reference(), actor.get())));
     actor->begin();
     return result;
   }
-  if (promise_in(promise).source) bump(owner.statistics.cached_answers);
+  if (promise_in(promise).source) owner.count(&event_counters::cached_answers);
   if (!outcome->is(kind::failure)) return lang::make_settled_promise(lang::opened(*outcome, by));
   const auto& f = *outcome->as<lang::failure_object>();
   return lang::make_settled_promise(

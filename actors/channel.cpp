@@ -83,7 +83,7 @@ value channel::put(value m, when_full how) {
   } else {
     return block_locked(std::move(m), gone);
   }
-  bump(owner_.statistics.messages);
+  owner_.count(&event_counters::messages);
   return value::boolean(true);
 }
 
@@ -98,8 +98,8 @@ value channel::block_locked(value m, std::vector<blocked_sender>& gone) {
       if (!sender.wait->is_claimed()) senders_.push_back(std::move(sender));
     senders_max_ = std::max<std::size_t>(16, 2 * senders_.size());
   }
-  bump(owner_.statistics.promise_actors);
-  bump(owner_.statistics.messages);
+  owner_.count(&event_counters::promise_actors);
+  owner_.count(&event_counters::messages);
   auto wait = make_light_actor<send_promise>(owner_.system());
   send_promise* const place = wait.get();
   const actor_reference<promise_actor> done(wait.release());

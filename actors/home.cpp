@@ -69,7 +69,7 @@ void home::tidy() {
   const std::size_t made = present - std::min(present, members_seen_);
   members_seen_ = present;
   if (!search_->advance(lang::search_portion + made * steps_per_new_member)) return;
-  bump(owner_.statistics.freed_in_cycles, search_->freed());
+  owner_.count(&event_counters::freed_in_cycles, search_->freed());
   tidied_at_.store(lang::next_search_at(*search_), std::memory_order_relaxed);
   search_.reset();
 }
@@ -79,10 +79,10 @@ void home::end() noexcept {
   globals.reset();
   pinned.clear();
   history_.clear();
-  if (search_) bump(owner_.statistics.freed_in_cycles, search_->freed());
+  if (search_) owner_.count(&event_counters::freed_in_cycles, search_->freed());
   search_.reset();
   if (members->count() == 0) return;
-  bump(owner_.statistics.freed_in_cycles, lang::free_cycles(std::vector{members}));
+  owner_.count(&event_counters::freed_in_cycles, lang::free_cycles(std::vector{members}));
   if (members->count() != 0) owner_.keep_ended(*this);
 }
 
@@ -193,7 +193,7 @@ void home::spawn(lang::fiber&, value function) {
 }
 
 value home::make_gate(const void* runner) {
-  bump(owner_.statistics.promise_actors);
+  owner_.count(&event_counters::promise_actors);
   auto gate = make_light_actor<generator_gate>(owner_.system(), runner);
   return promise_of(actor_reference<promise_actor>(gate.release()));
 }

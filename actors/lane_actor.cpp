@@ -158,10 +158,10 @@ class worker_scope {
  public:
   explicit worker_scope(local_node& owner) : owner_(owner) { owner.enter_worker(); }
   ~worker_scope() {
-    if (counters.freed_in_cycles) bump(owner_.statistics.freed_in_cycles, counters.freed_in_cycles);
+    if (counters.freed_in_cycles) owner_.count(&event_counters::freed_in_cycles, counters.freed_in_cycles);
     if (counters.async_calls) {
-      bump(owner_.statistics.async_calls, counters.async_calls);
-      bump(owner_.statistics.settled_immediately, counters.settled_immediately);
+      owner_.count(&event_counters::async_calls, counters.async_calls);
+      owner_.count(&event_counters::settled_immediately, counters.settled_immediately);
     }
   }
   worker_scope(const worker_scope&) = delete;
@@ -308,7 +308,8 @@ void lane_actor::begin_pause(std::int64_t milliseconds) {
 }
 
 void lane_actor::end_wait() {
-  const std::uintptr_t awaiting = awaiting_.exchange(0, std::memory_order_relaxed);
+  const std::uintptr_t awaiting = awaiting_.load(std::memory_order_relaxed);   // nobody else writes it
+  awaiting_.store(0, std::memory_order_relaxed);
   if ((awaiting & pause_mark) == 0) return;
   lang::handle* const place = waits_in();
   if (place) static_cast<channel*>(place)->withdraw(*this);
@@ -332,7 +333,7 @@ bool lane_actor::park(resume_result& result) {
 
 lane_actor::resume_result lane_actor::finish() {
   lang::value outcome = lang::published(take_result(), lane_home());
-  if (const std::uint64_t freed = end_cycles()) bump(owner().statistics.freed_in_cycles, freed);
+  if (const std::uint64_t freed = end_cycles()) owner().count(&event_counters::freed_in_cycles, freed);
   leave_home();
   let_view_go();
   // Not taken yet, but cancel() has said that it came in time.
@@ -433,7 +434,7 @@ lang::host_answer lane_actor::refresh_view() {
 lang::value lane_actor::split_off(lang::fiber&& child, lang::split_reason why) {
   owner().share_globals(lane_home());
   auto lane = make_light_actor<lane_actor>(owner().system(), lane_home(), lane_role::async_call);
-  bump(owner().statistics.lanes_promoted);
+  owner().count(&event_counters::lanes_promoted);
   lang::value promise = promise_of(actor_reference<promise_actor>((lane->add_reference(), lane.get())));
   lane->take_over(std::move(child));
   if (why == lang::split_reason::waits) {

@@ -17,9 +17,6 @@
 
 namespace ruff::actors {
 
-/// Tells the run queues which worker the calling thread is.
-void set_worker_of_thread(std::size_t worker) noexcept;
-
 struct lane_policy : caf::policy::unprofiled {
   struct coordinator_data {
     explicit coordinator_data(caf::scheduler::abstract_coordinator*) {}
@@ -50,7 +47,7 @@ struct lane_policy : caf::policy::unprofiled {
   }
   template <class Worker>
   caf::resumable* dequeue(Worker* self) {
-    set_worker_of_thread(self->id());
+    this_worker.number = self->id();
     node_behind(self->system()).enter_worker();
     return queues(self->system()).pop(self->id());
   }

@@ -123,7 +123,7 @@ bool mapping::take(lane_actor& puller, std::size_t& index) {
   }
   index = next_++;
   ++in_flight_;
-  bump(owner_.statistics.items_pulled);
+  owner_.count(&event_counters::items_pulled);
   if (holds_view_)
     puller.share_view(view_);
   else
@@ -238,7 +238,7 @@ value mapping::finish(lane_actor& caller) {
     std::unique_lock guard(lock_);
     if (finished_ == count_ || !failure_.is(kind::null))
       return lang::make_settled_promise(lang::opened(result_value(), f));
-    bump(owner_.statistics.aggregators);
+    owner_.count(&event_counters::aggregators);
     owner_.share_globals(caller.lane_home());
     lang::share_in(*f.home, items_);
     lang::share_in(*f.home, function_);

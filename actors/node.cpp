@@ -33,12 +33,8 @@ constexpr int scan_share = 20;
 constexpr std::size_t report_lines_max = 10;
 constexpr std::uint32_t stop_grace_ms = 1000;
 
-/// Which worker the thread is, set by the scheduling policy.
-thread_local std::size_t worker_of_thread = run_queues::no_worker;
-thread_local local_node* node_of_thread = nullptr;
-
 void report_unobserved_here(const value& failure) {
-  if (node_of_thread) node_of_thread->report_unobserved(failure);
+  if (this_worker.node) this_worker.node->report_unobserved(failure);
 }
 
 std::map<std::string, std::string> process_environment() {
@@ -51,6 +47,11 @@ std::map<std::string, std::string> process_environment() {
   return copy;
 }
 
+std::size_t workers_for(const node_options& options) {
+  if (options.seed) return 1;
+  return options.workers ? options.workers : std::max(1u, std::thread::hardware_concurrency());
+}
+
 std::string process_directory() {
   std::string path(4096, '\0');
   return getcwd(path.data(), path.size()) ? path.c_str() : "/";
@@ -58,7 +59,7 @@ std::string process_directory() {
 
 }  // namespace
 
-void set_worker_of_thread(std::size_t worker) noexcept { worker_of_thread = worker; }
+constinit thread_local worker_place this_worker;
 
 struct local_node::caf_part {
   lane_config config;
@@ -68,10 +69,10 @@ struct local_node::caf_part {
 };
 
 local_node::local_node(node_options options)
-    : random(options.seed ? *options.seed : std::random_device{}()), environment(process_environment()),
-      working_directory(process_directory()), options_(std::move(options)),
-      workers_(options_.seed ? 1 : options_.workers ? options_.workers : std::max(1u, std::thread::hardware_concurrency())),
-      output_(options_.standard_output, options_.error_output), input_(*this, options_.input_descriptor) {
+    : statistics(workers_for(options)), random(options.seed ? *options.seed : std::random_device{}()),
+      environment(process_environment()), working_directory(process_directory()), options_(std::move(options)),
+      workers_(workers_for(options_)), output_(options_.standard_output, options_.error_output),
+      input_(*this, options_.input_descriptor) {
   if (is_deterministic())
     queues_ = std::make_unique<seeded_queue>(*this, *options_.seed);
   else
@@ -88,17 +89,35 @@ caf::actor_system& local_node::system() noexcept { return caf_->system; }
 // ---- Scheduling.
 
 void local_node::enter_worker() noexcept {
-  if (node_of_thread == this) return;
-  node_of_thread = this;
+  if (this_worker.node == this) return;
+  this_worker.node = this;
   lang::set_unobserved_hook(report_unobserved_here);
 }
 
 void local_node::enqueue_job(caf::resumable* job, push_mode how) {
-  queues_->push(job, node_of_thread == this ? worker_of_thread : run_queues::no_worker, how);
+  queues_->push(job, this_worker.node == this ? this_worker.number : run_queues::no_worker, how);
+}
+
+void local_node::begin_activity() noexcept {
+  if (this_worker.node == this && this_worker.spare_activities > 0)
+    --this_worker.spare_activities;
+  else
+    activity_.fetch_add(1, std::memory_order_acq_rel);
 }
 
 void local_node::end_activity() noexcept {
-  if (activity_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  if (this_worker.node == this && this_worker.number != run_queues::no_worker)
+    ++this_worker.spare_activities;
+  else
+    end_activities(1);
+}
+
+void local_node::end_spare_activities() noexcept {
+  if (this_worker.spare_activities > 0) end_activities(std::exchange(this_worker.spare_activities, 0));
+}
+
+void local_node::end_activities(std::int64_t count) noexcept {
+  if (activity_.fetch_sub(count, std::memory_order_acq_rel) != count) return;
   { const std::lock_guard guard(end_lock_); }
   end_changed_.notify_all();
 }
@@ -159,7 +178,7 @@ void local_node::free_ended() {
     forget_empty_locked();
     for (home* ended : ended_) members.push_back(ended->members);
   }
-  bump(statistics.freed_in_cycles, lang::free_cycles(members));
+  count(&event_counters::freed_in_cycles, lang::free_cycles(members));
 }
 
 actor_reference<lane_actor> local_node::new_lane(home& in, lane_role role) {
@@ -283,7 +302,7 @@ program_outcome local_node::run(const lang::program& program) {
   main_home->drop_reference();
   main_home_ = nullptr;
   output_.flush();
-  node_of_thread = nullptr;
+  this_worker.node = nullptr;
   return outcome_;
 }
 

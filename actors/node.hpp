@@ -13,6 +13,7 @@
 #include "actors/statistics.hpp"
 #include "actors/timer_service.hpp"
 #include "actors/wait_notes.hpp"
+#include "actors/worker.hpp"
 
 #include <chrono>
 #include <functional>
@@ -55,6 +56,9 @@ class local_node {
 
   // Parts.
   node_statistics statistics;
+  void count(event what, std::uint64_t times = 1) noexcept {
+    statistics.add(what, times, this_worker.node == this ? this_worker.number : run_queues::no_worker);
+  }
   [[nodiscard]] caf::actor_system& system() noexcept;
   [[nodiscard]] timer_service& timers() noexcept { return *timers_; }
   [[nodiscard]] blocking_pool& pool() noexcept { return *pool_; }
@@ -72,8 +76,12 @@ class local_node {
   // Scheduling.
   void enqueue_job(caf::resumable* job, push_mode how);
   /// Something that can still make lanes ready has begun or ended: a ready lane, an awaited timer, a job.
-  void begin_activity() noexcept { activity_.fetch_add(1, std::memory_order_acq_rel); }
+  void begin_activity() noexcept;
+  /// A worker keeps the activities that end on it and lets the next that begin take their place: most often a lane wakes
+  /// another and waits.
   void end_activity() noexcept;
+  /// The calling worker has nothing to run: what it has kept ends for good.
+  void end_spare_activities() noexcept;
   /// The calling thread runs a lane of this node now.
   void enter_worker() noexcept;
   /// Deterministic policy, nothing is ready: runs a job, or moves time to the next timer that somebody waits for. False when
@@ -147,6 +155,8 @@ class local_node {
   line_input input_;
   std::unique_ptr<blocking_pool> pool_;
   shared_store store_;
+
+  void end_activities(std::int64_t count) noexcept;
 
   std::atomic<std::int64_t> activity_{0};
   lane_list lanes_;

@@ -111,13 +111,13 @@ void promise_actor::drop_reference() noexcept { caf::intrusive_ptr_release(ctrl(
 // Nothing of this promise may be touched once the waiter is in the stack: it may fire at once, and what it wakes may drop
 // the last reference.
 bool promise_actor::subscribe(waiter& w) {
-  bump(owner().statistics.subscriptions);
+  owner().count(&event_counters::subscriptions);
   mark_observed();
   std::uintptr_t old = word_.load(std::memory_order_acquire);
   if (old != settled_mark && subscribed_.fetch_add(1, std::memory_order_relaxed) == 0) on_first_waiter();
   do {
     if (old == settled_mark) {
-      bump(owner().statistics.cached_answers);
+      owner().count(&event_counters::cached_answers);
       return false;
     }
     w.next = reinterpret_cast<waiter*>(old);
@@ -184,7 +184,7 @@ void promise_actor::sweep() {
 }
 
 void promise_actor::enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) {
-  bump(owner().statistics.messages);
+  owner().count(&event_counters::messages);
   refuse(*message);
 }
 
@@ -199,7 +199,7 @@ void producer::settle(lang::value outcome) {
 }
 
 actor_reference<promise_actor> make_promise_actor(local_node& owner) {
-  bump(owner.statistics.promise_actors);
+  owner.count(&event_counters::promise_actors);
   return make_light_actor<promise_actor>(owner.system());
 }
 

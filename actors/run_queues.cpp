@@ -32,7 +32,11 @@ void work_stealing_queues::push(caf::resumable* job, std::size_t worker, push_mo
   }
   worker_queue& q = *queues_[worker];
   // What a lane readies just before it waits runs here anyway; waking a sleeper for it would cost more than it brings.
-  if (how == push_mode::next) job = q.newest.exchange(job, std::memory_order_acq_rel);
+  if (how == push_mode::next) {
+    // Others only empty this place: when it is empty, it stays so.
+    if (!q.newest.load(std::memory_order_relaxed)) return q.newest.store(job, std::memory_order_release);
+    job = q.newest.exchange(job, std::memory_order_acq_rel);
+  }
   if (job) push_shared(job, q, how != push_mode::behind);
 }
 
@@ -97,7 +101,7 @@ caf::resumable* work_stealing_queues::steal(std::size_t thief) {
     }
   }
   if (loot.empty()) return nullptr;
-  bump(owner_.statistics.steals);
+  owner_.count(&event_counters::steals);
   jobs_.fetch_sub(1, std::memory_order_seq_cst);
   auto& own = *queues_[thief];
   const std::lock_guard guard(own.lock);
@@ -118,6 +122,7 @@ caf::resumable* work_stealing_queues::find(std::size_t worker) {
 caf::resumable* work_stealing_queues::pop(std::size_t worker) {
   if (caf::resumable* job = find(worker)) return job;
   if (std::exchange(queues_[worker]->works, false)) owner_.statistics.worker_rests();
+  owner_.end_spare_activities();
   for (;;) {
     searching_.fetch_add(1, std::memory_order_seq_cst);
     caf::resumable* job = nullptr;
@@ -168,6 +173,7 @@ caf::resumable* seeded_queue::pop(std::size_t) {
         return job;
       }
     }
+    owner_.end_spare_activities();
     if (owner_.advance_simulation()) continue;
     owner_.flush_output();
     std::unique_lock guard(lock_);

@@ -82,7 +82,7 @@ bool timer_service::list(timer_entry& t) {
 }
 
 actor_reference<promise_actor> timer_service::add(std::uint64_t milliseconds) {
-  bump(owner_.statistics.promise_actors);
+  owner_.count(&event_counters::promise_actors);
   auto timer = make_light_actor<timer_promise>(owner_.system(), due_after(milliseconds));
   static_cast<void>(list(*timer));
   return actor_reference<promise_actor>(timer.release());

@@ -11,8 +11,9 @@ namespace ruff::runtime {
 BOOST_AUTO_TEST_SUITE(statistics_report)
 
 BOOST_AUTO_TEST_CASE(text_has_one_line_per_counter) {
-  actors::node_statistics counters;
-  actors::bump(counters.async_calls, 42);
+  actors::node_statistics counters(1);
+  counters.add(&actors::event_counters::async_calls, 40, 0);
+  counters.add(&actors::event_counters::async_calls, 2, 1);
   const std::string text = statistics_text(counters);
   BOOST_TEST(text.starts_with("Statistics:\n  async calls                    42\n"));
   BOOST_TEST(std::count(text.begin(), text.end(), '\n') == 16);
@@ -20,8 +21,9 @@ BOOST_AUTO_TEST_CASE(text_has_one_line_per_counter) {
 }
 
 BOOST_AUTO_TEST_CASE(json_is_one_object) {
-  actors::node_statistics counters;
-  actors::bump(counters.async_calls, 42);
+  actors::node_statistics counters(1);
+  counters.add(&actors::event_counters::async_calls, 40, 0);
+  counters.add(&actors::event_counters::async_calls, 2, 1);
   actors::note_most(counters.most_lanes_alive, 7);
   actors::note_most(counters.most_lanes_alive, 3);
   const std::string text = statistics_json(counters);

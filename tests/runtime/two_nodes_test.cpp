@@ -62,10 +62,10 @@ BOOST_AUTO_TEST_CASE(settled_members_cost_no_actor) {
       "print(await parallel_map([1, 2, 3], func(x) { return x * 2 }))\n"
       "print(await Promise.race([now(3)]))");
   BOOST_TEST(script.run() == "[1, 2]\n[2, 4, 6]\n3\n");
-  BOOST_TEST(script.node.statistics.aggregators.load() == 0u);
-  BOOST_TEST(script.node.statistics.promise_actors.load() == 0u);
-  BOOST_TEST(script.node.statistics.lanes_promoted.load() == 0u);
-  BOOST_TEST(script.node.statistics.messages.load() == 0u);
+  BOOST_TEST(script.node.statistics.total(&actors::event_counters::aggregators) == 0u);
+  BOOST_TEST(script.node.statistics.total(&actors::event_counters::promise_actors) == 0u);
+  BOOST_TEST(script.node.statistics.total(&actors::event_counters::lanes_promoted) == 0u);
+  BOOST_TEST(script.node.statistics.total(&actors::event_counters::messages) == 0u);
   BOOST_TEST(script.node.statistics.most_lanes_alive.load() == 1u);
 }
 
