@@ -477,9 +477,9 @@ void lane_actor::start(lang::value function, std::span<lang::value> arguments, s
   running_fiber().start(lane_home(), std::move(function), arguments, depth);
 }
 
-void lane_actor::begin_at_home() {
+void lane_actor::begin_as_top_level(bool is_in_home) {
   is_top_level = true;
-  begin_turn_in_home();
+  if (is_in_home) begin_turn_in_home();
 }
 
 }  // namespace ruff::actors

@@ -62,8 +62,8 @@ class lane_actor final : public promise_actor, public caf::resumable, private la
   void schedule(bool behind_others = false);
   /// Prepares the lane to call `function`; schedule() starts it.
   void start(lang::value function, std::span<lang::value> arguments, std::int32_t depth);
-  /// The lane runs the top-level code of its home, which it is in from the start.
-  void begin_at_home();
+  /// The lane runs top-level code of its home, which it is in from the start or enters at its first touch.
+  void begin_as_top_level(bool is_in_home);
   /// Fixes what the lane sees of top-level globals; takes over one hold of the view.
   void hold_view(std::uint32_t held);
   /// The same for a view that somebody else holds as well.

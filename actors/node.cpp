@@ -195,7 +195,7 @@ actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, s
   copy->drop_reference();
   for (value& argument : arguments) argument = lang::copy_for_other_home(argument, *copy->members);
   lane->start(lang::copy_for_other_home(function, *copy->members), arguments, -1);
-  lane->begin_at_home();
+  lane->begin_as_top_level(true);
   return lane;
 }
 
@@ -282,37 +282,37 @@ value local_node::exit_with(int status) {
 // ---- The program's life.
 
 program_outcome local_node::run(const lang::program& program) {
+  open(program);
+  static_cast<void>(run_piece(program.top_level, piece_end::with_home));
+  end_lanes();
+  close();
+  return outcome_;
+}
+
+void local_node::open(const lang::program& program) {
   enter_worker();   // rejections that this thread drops are reported, too
-  auto* main_home = new home(*this);
-  lang::initialise_globals(*main_home, program);
-  main_home->pins_constants = true;
-  main_home_ = main_home;
-  static_cast<void>(main_home->enter());
-  {
-    auto lane = new_lane(*main_home, lane_role::top_level);
-    lane->start(program.top_level, {}, -1);
-    lane->begin_at_home();
-    lane->schedule();
-  }
-  wait_for_end();
-  unwind();
+  main_home_ = new home(*this);
+  lang::initialise_globals(*main_home_, program);
+  main_home_->pins_constants = true;
+}
+
+void local_node::close() {
+  input_.stop();
   // The last chance to look at a rejection is over: what the globals hold is released, and reported, here.
-  main_home->end();
+  main_home_->end();
   free_ended();
-  main_home->drop_reference();
+  main_home_->drop_reference();
   main_home_ = nullptr;
   output_.flush();
   this_worker.node = nullptr;
-  return outcome_;
 }
 
 /// Every lane unwinds on the workers; those queued for a home get it one after the other. Lanes that come into being
 /// meanwhile are cancelled, too. One that does not end within the grace time (a builtin that computes for long) is left to
 /// shut_down().
-void local_node::unwind() {
+void local_node::end_lanes() {
   unwinding_.store(true);
   exiting_.store(true);
-  input_.stop();
   std::unique_lock guard(end_lock_);
   const auto alive = [this] { return statistics.lanes_alive.load(std::memory_order_acquire); };
   auto seen = alive();
@@ -336,7 +336,8 @@ void local_node::leave_process() {
 }
 
 bool local_node::is_over() {
-  return exiting_.load() || (main_ended_ && (!main_home_ || main_home_->lanes.load(std::memory_order_acquire) == 0));
+  const auto is_empty = [this] { return !main_home_ || main_home_->lanes.load(std::memory_order_acquire) == 0; };
+  return exiting_.load() || (main_ended_ && (until_ == piece_end::with_lane || is_empty()));
 }
 
 void local_node::wait_for_end() {
@@ -361,6 +362,7 @@ void local_node::wait_for_end() {
       next_scan = done + std::max<std::chrono::steady_clock::duration>(scan_interval, (done - now) * scan_share);
     }
     queues_->release_stuck();
+    check_limit();
     watch_progress(seen_progress, last_progress);
   }
 }

@@ -44,6 +44,9 @@ struct program_outcome {
   lang::value failure;        ///< uncaught, or the deadlock; null when there is none
 };
 
+/// When a piece of a program is over: with its own lane, or when no lane of its home is left.
+enum class piece_end : std::uint8_t { with_lane, with_home };
+
 class local_node {
  public:
   explicit local_node(node_options options);
@@ -53,6 +56,22 @@ class local_node {
 
   /// Runs a program's top-level code and everything it leaves behind.
   [[nodiscard]] program_outcome run(const lang::program& program);
+
+  // A program in pieces, as tests and interactive sessions need it (program_pieces.cpp); by one thread, one piece at a time.
+  /// Makes the home of the program. Nothing has run yet.
+  void open(const lang::program& program);
+  /// Runs `function`, which takes no parameters, as top-level code of the present home. `limit_ms` bounds the real time that
+  /// it takes; 0: no bound. Lanes that it leaves behind run on until end_lanes().
+  [[nodiscard]] program_outcome run_piece(const lang::value& function, piece_end until, std::uint64_t limit_ms = 0);
+  /// From now on pieces run in a copy of the home, until end_copy(). No lane is alive.
+  void begin_copy();
+  void end_copy();
+  /// Name and place of each lane that pieces have left behind, in the order of their beginnings.
+  [[nodiscard]] std::vector<std::string> unfinished();
+  /// Cancels every lane and waits for their ends.
+  void end_lanes();
+  /// Releases the home and what it holds.
+  void close();
 
   // Parts.
   node_statistics statistics;
@@ -126,6 +145,7 @@ class local_node {
   struct caf_part;
 
   void wait_for_end();
+  void check_limit();
   [[nodiscard]] bool is_over();
   void when_quiet();
   /// Breaks the circles of awaits that there are; false when there is none.
@@ -135,7 +155,6 @@ class local_node {
   /// The same when nothing runs, for circles that can have come into being since the last time.
   bool break_new_circles();
   void watch_progress(std::uint64_t& seen, std::chrono::steady_clock::time_point& since);
-  void unwind();
   void free_ended();
   void forget_empty_locked();
   [[noreturn]] void leave_process();
@@ -165,6 +184,10 @@ class local_node {
   std::mutex end_lock_;
   std::condition_variable end_changed_;
   home* main_home_ = nullptr;
+  home* original_ = nullptr;        ///< the home that main_home_ is a copy of, while there is one
+  piece_end until_ = piece_end::with_home;
+  std::uint64_t limit_ms_ = 0;      ///< of the present piece
+  std::chrono::steady_clock::time_point began_;
   std::mutex ended_lock_;
   std::vector<home*> ended_;   ///< homes that have ended but have members; each holds a reference
   bool main_ended_ = false;

@@ -1,21 +1,17 @@
 #include "runtime/application.hpp"
 
-#include "actors/node.hpp"
-#include "lang/compile/program.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/reporter.hpp"
-#include "runtime/source_file.hpp"
+#include "runtime/script.hpp"
 #include "runtime/statistics_report.hpp"
 #include "runtime/terminal.hpp"
+#include "runtime/testing/block_run.hpp"
+#include "runtime/testing/snapshot_run.hpp"
 #include "stdlib/json.hpp"
-#include "stdlib/registry.hpp"
 
-#include <charconv>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <fmt/core.h>
-#include <memory>
 
 #include <unistd.h>
 
@@ -25,63 +21,10 @@ namespace {
 
 void write_text(std::FILE* stream, std::string_view text) { std::fwrite(text.data(), 1, text.size(), stream); }
 
-/// RUFF_SCHEDULER_TIMEOUT_MS; 0 when it is not set, not a number or 0.
-std::uint64_t default_timeout_ms() {
-  const char* text = std::getenv("RUFF_SCHEDULER_TIMEOUT_MS");
-  std::uint64_t number = 0;
-  if (!text) return 0;
-  const std::string_view digits = text;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
-}
-
-/// A script that was read and compiled, or the exit code that tells why not.
-struct loaded_program {
-  std::unique_ptr<stdlib::builtin_registry> builtins;   ///< outlives the program
-  std::unique_ptr<lang::program> code;
-  int status = exit_success;
-};
-
-loaded_program load(const command_line& line, reporter& report) {
-  loaded_program loaded;
-  std::optional<source_file> file;
-  std::string error;
-  if (line.code)
-    file = source_file{"<eval>", *line.code};
-  else
-    file = read_source(line.file, error);
-  if (!file) {
-    write_text(stderr, report.text_of(report_of(lang::diagnostic_kind::unreadable_file, error)));
-    loaded.status = exit_io;
-    return loaded;
-  }
-  loaded.builtins = std::make_unique<stdlib::builtin_registry>();
-  loaded.code = std::make_unique<lang::program>();
-  loaded.code->depth_max = line.call_depth_max;
-  const auto findings = lang::compile(*loaded.code, *loaded.builtins, stdlib::prelude_source(),
-                                      lang::source(std::move(file->name), std::move(file->text)));
-  if (findings.empty()) return loaded;
-  write_text(stderr, report.text_of(findings, loaded.code->sources.back()));
-  loaded.status = lang::row_of(findings.front().kind).subsystem == "vm" ? exit_script : exit_syntax;
-  return loaded;
-}
-
-actors::node_options options_of(const command_line& line, const lang::program& code, reporter& report) {
-  actors::node_options options;
-  options.workers = line.workers;
-  options.seed = line.seed;
-  options.scheduler_timeout_ms = line.scheduler_timeout_ms ? line.scheduler_timeout_ms : default_timeout_ms();
-  options.arguments = line.arguments;
-  options.render = [&code, &report](const lang::value& failure, std::string_view lead) {
-    return report.text_of(report_of(*failure.as<lang::failure_object>(), code, lead));
-  };
-  return options;
-}
-
 int run_script(const command_line& line, reporter& report) {
-  const loaded_program loaded = load(line, report);
+  const loaded_script loaded = load_script(line, line.file, lang::compile_purpose::run, report);
   if (loaded.status != exit_success) return loaded.status;
-  actors::local_node node(options_of(line, *loaded.code, report));
+  actors::local_node node(node_options_for(line, *loaded.code, report));
   const actors::program_outcome outcome = node.run(*loaded.code);
   const bool has_failed = outcome.failure.is(lang::kind::failure);
   if (has_failed)
@@ -104,7 +47,7 @@ std::string json_text(std::string_view text) {
 }
 
 int check_script(const command_line& line, reporter& report) {
-  const loaded_program loaded = load(line, report);
+  const loaded_script loaded = load_script(line, line.file, lang::compile_purpose::run, report);
   if (loaded.status != exit_success || (line.is_quiet && !line.wants_json)) return loaded.status;
   const lang::program_size& size = loaded.code->size;
   if (line.wants_json)
@@ -139,6 +82,8 @@ int run_reporting(const command_line& line, reporter& report) {
     case command::run: return run_script(line, report);
     case command::check: return check_script(line, report);
     case command::explain: return explain(line, report);
+    case command::test: return run_snapshots(line, report);
+    case command::test_run: return run_blocks(line, report);
     case command::help: write_text(stdout, help_text(line.about)); return exit_success;
     case command::version: write_text(stdout, "ruff-actor " RUFF_VERSION "\n"); return exit_success;
     case command::usage_error: break;

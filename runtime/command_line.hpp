@@ -3,6 +3,8 @@
 // The words on the command line and what they ask for. One table of options serves parsing, help and suggestions.
 // Options stand before FILE or directly after it; the first word that is none of them starts the script's arguments.
 
+#include "runtime/testing/test_report.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,10 +14,24 @@
 
 namespace ruff::runtime {
 
-enum class command : std::uint8_t { run, check, explain, help, version, usage_error };
+enum class command : std::uint8_t { run, check, explain, test, test_run, help, version, usage_error };
 enum class colour_choice : std::uint8_t { automatic, always, never };
 enum class diagnostics_form : std::uint8_t { human, short_lines, json, sarif };
 enum class statistics_form : std::uint8_t { none, text, json };
+
+/// What `test` and `test-run` are asked for.
+struct test_choice {
+  std::vector<std::string> paths;          ///< files and folders; empty: the folder `tests`
+  std::string filter;                      ///< a part of the names wanted, or `/a pattern of them/`; empty: all
+  report_form form = report_form::pretty;
+  std::string report_file;                 ///< empty: standard output
+  std::size_t jobs = 0;                    ///< 0: one per core
+  std::uint64_t limit_ms = 600'000;        ///< of each test; 0: none
+  bool is_recursive = false;
+  bool updates = false;                    ///< write snapshots instead of comparing
+  bool checks_exit = false;                ///< a script without `.exit` must end with 0
+  bool only_known = false;                 ///< scripts without a snapshot are parts of others
+};
 
 struct command_line {
   command what = command::help;
@@ -35,12 +51,13 @@ struct command_line {
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_json = false;
+  test_choice tests;
 };
 
 /// `words` without the program's name.
 [[nodiscard]] command_line parse_command_line(std::span<const std::string> words);
 
-/// Help for one command (`run`, `check`), or the overview.
+/// Help for one command, or the overview.
 [[nodiscard]] std::string help_text(std::string_view about);
 
 }  // namespace ruff::runtime

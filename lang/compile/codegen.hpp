@@ -90,6 +90,7 @@ class codegen {
   void block(std::span<statement*> body);
   void compile(statement& s);
   void compile_function(statement& s);
+  void declare_setup_function(variable* v, function_syntax& f);
   void compile_structure(statement& s);
   void compile_return(statement& s);
   void emit_return(reg_number result, bool releases_everything);

@@ -68,9 +68,20 @@ void codegen::leave_body(const open_loop& loop) {
     }
 }
 
+/// A function that the setup of a group of tests declares; functions of the file are there before anything runs.
+void codegen::declare_setup_function(variable* v, function_syntax& f) {
+  const reg_number made = take();
+  make_closure(made, f);
+  write_global(v, made, global_write::assign);
+  give_back(made);
+}
+
 void codegen::compile_function(statement& s) {
   variable* v = s.var;
-  if (v->kind == variable_kind::global) return;   // hoisted
+  if (v->kind == variable_kind::global) {
+    if (!v->hoisted) declare_setup_function(v, *s.function);
+    return;
+  }
   if (v->reg < 0) place(v, take());
   make_closure(static_cast<reg_number>(v->reg), *s.function);
   set_known(v);

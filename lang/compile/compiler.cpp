@@ -36,18 +36,20 @@ bool has_optional_suffix(std::string_view name) { return name.ends_with("_opt");
 
 class file_compiler {
  public:
-  file_compiler(program& p, const source& file, bool is_prelude) : program_(p), file_(file), is_prelude_(is_prelude) {}
+  file_compiler(program& p, const source& file, bool is_prelude, compile_purpose purpose)
+      : program_(p), file_(file), is_prelude_(is_prelude), purpose_(purpose) {}
 
   diagnostics run() {
     parse_result parsed = parse(file_);
     if (!parsed.findings.empty()) return std::move(parsed.findings);
     tree_ = std::move(parsed.tree);
-    resolve(scopes_, tree_->statements, program_, is_prelude_, findings_);
+    resolve(scopes_, tree_->statements, program_, is_prelude_, purpose_, findings_);
     if (!findings_.empty()) return std::move(findings_);
     place_globals();
     make_functions();
     mark_last_uses(scopes_, tree_->statements);
     for (function_scope& scope : scopes_.functions) generate(scope);
+    for (const test_functions& test : scopes_.tests) add_test(test);
     return std::move(findings_);
   }
 
@@ -83,7 +85,8 @@ class file_compiler {
       }
       v->access = class_of(*v);
       v->slot = static_cast<std::uint32_t>(program_.globals.size());
-      program_.globals.push_back({name, v->access, value::unset(), v->shadowed ? v->shadowed->constant : value::unset()});
+      const value builtin = v->shadowed ? v->shadowed->constant : value::unset();
+      program_.globals.push_back({std::string(v->name), v->access, value::unset(), builtin});
       if (name.find('.') != std::string::npos) program_.add_method(name, v->slot);
     }
   }
@@ -145,9 +148,22 @@ class file_compiler {
 #endif
   }
 
+  void add_test(const test_functions& test) {
+    const auto value_of = [&](const function_syntax* f) {
+      return owned_value(program_, make_function(program_.functions[f->scope->code_index].get(), 0));
+    };
+    test_case& made = program_.tests.emplace_back();
+    made.name = test.name;
+    made.span = test.span;
+    for (const function_syntax* f : test.setups) made.setups.push_back(value_of(f));
+    made.body = value_of(test.body);
+    for (const function_syntax* f : test.teardowns) made.teardowns.push_back(value_of(f));
+  }
+
   program& program_;
   const source& file_;
   bool is_prelude_;
+  compile_purpose purpose_;
   std::unique_ptr<syntax_tree> tree_;
   file_scopes scopes_;
   diagnostics findings_;
@@ -155,18 +171,19 @@ class file_compiler {
 
 }  // namespace
 
-diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file) {
+diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file,
+                    compile_purpose purpose) {
   into.natives = &natives;
   natives.for_each([&](const native_entry& entry) {
     into.native_values.emplace(&entry, owned_value(into, make_native(&entry)));
   });
   natives.add_constants(into);
   into.sources.emplace_back("<prelude>", std::string(prelude_text));
-  file_compiler prelude(into, into.sources.back(), true);
+  file_compiler prelude(into, into.sources.back(), true, compile_purpose::run);
   if (diagnostics findings = prelude.run(); !findings.empty()) return findings;
 
   into.sources.push_back(std::move(file));
-  file_compiler main(into, into.sources.back(), false);
+  file_compiler main(into, into.sources.back(), false, purpose);
   diagnostics findings = main.run();
   if (!findings.empty()) return findings;
   const auto* code = into.functions[main.top_level_index()].get();

@@ -36,7 +36,8 @@ const variable* bound_at(const pattern* p, std::uint32_t offset) {
 struct resolved_file {
   resolved_file(const program& code, const source& file) : tree(parse(file).tree) {
     diagnostics findings;
-    if (tree) resolve(scopes, tree->statements, code, false, findings);
+    const auto purpose = code.tests.empty() ? compile_purpose::run : compile_purpose::tests;
+    if (tree) resolve(scopes, tree->statements, code, false, purpose, findings);
   }
 
   std::unique_ptr<syntax_tree> tree;

@@ -35,6 +35,16 @@ struct program_size {
   std::size_t instructions = 0;
 };
 
+/// A test block of the main file: functions to be called one after the other in a copy of the state that the top-level code
+/// leaves. They share what the setups declare.
+struct test_case {
+  std::string name;                ///< `group › name`
+  source_span span;                ///< in the last of program::sources
+  std::vector<value> setups;
+  value body;
+  std::vector<value> teardowns;    ///< run whatever the others do
+};
+
 /// Methods that operators call: those of binary_operator in its order, then `-x` and `!x`.
 inline constexpr std::array<std::string_view, 13> operator_methods = {
     "op_add", "op_sub", "op_mul", "op_div", "op_mod", "op_eq", "op_ne",
@@ -71,14 +81,18 @@ struct program {
   [[nodiscard]] value prelude_value(const std::string& name) const { return prelude.at(name); }
 
   bool assigns_captures = false;   ///< some function assigns captured variables
+  std::vector<test_case> tests;    ///< in source order, if they were asked for
   value top_level;   ///< function value of the main file's top-level code
   std::int32_t depth_max = 100'000;
   program_size size;
 };
 
-/// Compiles the prelude and then `file` into `into` (fresh). Findings are static errors; the program must not run then.
-[[nodiscard]] diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file);
+/// What is compiled: test blocks are no part of a run.
+enum class compile_purpose : std::uint8_t { run, tests };
 
+/// Compiles the prelude and then `file` into `into` (fresh). Findings are static errors; the program must not run then.
+[[nodiscard]] diagnostics compile(program& into, const native_registry& natives, std::string_view prelude_text, source file,
+                                  compile_purpose purpose = compile_purpose::run);
 
 /// Name of a function as shown to users.
 [[nodiscard]] std::string_view code_name(const function_code& code) noexcept;

@@ -19,6 +19,18 @@ struct block {
   bool is_function_body = false;
 };
 
+/// The innermost group of tests around what is being walked; the file itself is the outermost one.
+struct test_group {
+  test_group* outer;
+  std::string path;                                 ///< of its name, ends in a separator
+  std::uint32_t number;
+  std::map<std::string_view, variable*> names;      ///< declared by its setups
+  std::vector<function_syntax*> setups, teardowns;  ///< those of outer groups included
+};
+
+/// What a function is to those around it.
+enum class function_role : std::uint8_t { plain, spawned, method, test_block, test_setup };
+
 /// A function being walked.
 struct function_state {
   function_scope* scope;
@@ -27,6 +39,7 @@ struct function_state {
   std::vector<bool> loop_waits;        ///< top-level code: whether each open loop contains a wait
   variable* self_name = nullptr;       ///< local function: its own name
   std::string_view own_name;
+  bool is_setup = false;
 };
 
 class resolver {
@@ -34,13 +47,14 @@ class resolver {
   resolver(file_scopes& into, const program& builtins, bool is_prelude, diagnostics& findings)
       : out_(into), builtins_(builtins), is_prelude_(is_prelude), findings_(findings) {}
 
-  void run(std::span<statement*> statements) {
+  void run(std::span<statement*> statements, compile_purpose purpose) {
     out_.top_level = &out_.functions.emplace_back();
     out_.top_level->is_top_level = true;
     collect_globals(statements);
     function_state state{out_.top_level, {}, 0, {}, nullptr, {}};
     functions_.push_back(&state);
     with_block(statements, {}, [] {});
+    if (purpose == compile_purpose::tests) visit_tests(statements, {});
     functions_.pop_back();
   }
 
@@ -69,6 +83,33 @@ class resolver {
     return place->second;
   }
 
+  /// A name of the text that is looked through: of the file, or of the setups of a group of tests, whose names are globals
+  /// of their own.
+  variable* add_declared(std::string_view name) {
+    if (!tests_) return add_global(name);
+    auto [place, is_new] = tests_->names.try_emplace(name);
+    if (is_new) {
+      variable* made = &out_.variables.emplace_back();
+      const auto slot = out_.globals.emplace(fmt::format("{}@{}", name, tests_->number), made).first;
+      made->name = std::string_view(slot->first).substr(0, name.size());
+      made->kind = variable_kind::global;
+      made->named_in_function = made->assigned_in_function = true;
+      place->second = made;
+    }
+    return place->second;
+  }
+
+  /// A plain assignment in a setup makes a name only where there is none yet.
+  void add_assigned(std::string_view name) {
+    if (!tests_ || (!group_name(name) && out_.globals.count(name) == 0)) add_declared(name);
+  }
+
+  variable* group_name(std::string_view name) {
+    for (const test_group* group = tests_; group; group = group->outer)
+      if (const auto found = group->names.find(name); found != group->names.end()) return found->second;
+    return nullptr;
+  }
+
   /// The builtin that a global of the file hides once it is set.
   variable* builtin_named(std::string_view name) {
     if (is_prelude_) return nullptr;
@@ -90,10 +131,11 @@ class resolver {
         if (at_top) collect_pattern(*s.target_pattern);
         break;
       case statement_kind::assign:
-        if (s.target->kind == expression_kind::name) add_global(s.target->name);
+        if (s.target->kind == expression_kind::name) add_assigned(s.target->name);
         break;
       case statement_kind::function:
-        if (at_top) add_global(s.function->name)->hoisted = s.function;
+        if (at_top && tests_) s.var = add_declared(s.function->name);
+        if (at_top && !tests_) add_global(s.function->name)->hoisted = s.function;
         break;
       case statement_kind::export_item: collect_global(*s.inner, at_top); break;
       case statement_kind::loop:
@@ -104,7 +146,7 @@ class resolver {
         break;
       case statement_kind::match_value:
         for (match_case& c : s.cases) {
-          for (const payload_binding& p : c.payloads) add_global(p.name);
+          for (const payload_binding& p : c.payloads) add_assigned(p.name);
           for (statement* inner : c.body) collect_global(*inner, false);
         }
         break;
@@ -113,8 +155,8 @@ class resolver {
   }
 
   void collect_pattern(pattern& p) {
-    if (p.kind == pattern_kind::name) add_global(p.name);
-    if (!p.rest.empty()) add_global(p.rest);
+    if (p.kind == pattern_kind::name) add_declared(p.name);
+    if (!p.rest.empty()) add_declared(p.rest);
     for (pattern* item : p.items) collect_pattern(*item);
   }
 
@@ -273,6 +315,7 @@ class resolver {
   }
 
   variable* file_or_builtin(std::string_view name) {
+    if (variable* v = group_name(name)) return v;
     if (const auto found = out_.globals.find(name); found != out_.globals.end()) return found->second;
     auto [place, is_new] = out_.others.try_emplace(std::string(name));
     if (is_new) {
@@ -353,6 +396,11 @@ class resolver {
   }
 
   variable* bind_name(std::string_view name, slot_binding binding, source_span span) {
+    if (here().is_setup && here().blocks.size() == 1) {
+      variable* v = group_name(name);
+      v->declared = span;
+      return v;
+    }
     if (at_top_level() && here().blocks.size() == 1) {
       variable* global = add_global(name);
       if (global->assignments == 0 && !global->hoisted) global->first_declares = true;
@@ -379,7 +427,9 @@ class resolver {
   void visit_default(statement& s, struct_field& field);
   void visit(expression* e);
   void visit_children(expression& e);
-  void visit_function(function_syntax& f, std::string label, std::string_view own_name, bool is_spawn, bool is_method);
+  void visit_function(function_syntax& f, std::string label, std::string_view own_name, function_role role);
+  void visit_tests(std::span<statement*> body, std::string path);
+  function_syntax* visit_test_block(const statement& s, function_role role);
   void note_accumulation(statement& s);
 
   file_scopes& out_;
@@ -387,6 +437,8 @@ class resolver {
   bool is_prelude_;
   diagnostics& findings_;
   std::vector<function_state*> functions_;
+  test_group* tests_ = nullptr;
+  std::uint32_t test_groups_ = 0;
 };
 
 slot_binding binding_of(binding_kind kind) {
@@ -440,7 +492,7 @@ void resolver::visit_flow(statement& s) {
       with_block(s.handler, {}, [&] { s.var = declare(s.name, slot_binding::mutable_binding, s.span, false); });
       return;
     case statement_kind::spawn:
-      return visit_function(*s.function, "spawn", {}, true, false);
+      return visit_function(*s.function, "spawn", {}, function_role::spawned);
     default: return;   // test blocks: `run` ignores them
   }
 }
@@ -488,10 +540,10 @@ void resolver::visit_declaration(statement& s) {
     case statement_kind::function:
       if (at_top_level() && here().blocks.size() == 1) {
         s.var = add_global(s.function->name);
-        return visit_function(*s.function, std::string(s.function->name), {}, false, false);
+        return visit_function(*s.function, std::string(s.function->name), {}, function_role::plain);
       }
       if (!s.var) s.var = declare(s.function->name, slot_binding::mutable_binding, s.function->head, false);
-      return visit_function(*s.function, std::string(s.function->name), s.function->name, false, false);
+      return visit_function(*s.function, std::string(s.function->name), s.function->name, function_role::plain);
     case statement_kind::structure: return visit_struct(s);
     case statement_kind::import_all:
     case statement_kind::import_names: return not_supported(s.span, "import");
@@ -533,7 +585,7 @@ void resolver::visit_struct(statement& s) {
     variable* slot = add_global(label);
     slot->named_in_function = true;
     note_assignment(slot);
-    visit_function(*method, label, {}, false, true);
+    visit_function(*method, label, {}, function_role::method);
   }
 }
 
@@ -551,22 +603,23 @@ void resolver::visit_default(statement& s, struct_field& field) {
   variable* slot = add_global(fmt::format("{}.={}", s.name, field.name));
   slot->named_in_function = true;
   note_assignment(slot);
-  visit_function(made.function, fmt::format("{}.{}", s.name, field.name), {}, false, false);
+  visit_function(made.function, fmt::format("{}.{}", s.name, field.name), {}, function_role::plain);
   field.made = &made.function;
   auto& known = out_.field_defaults[std::string(s.name)];
   known.emplace_back(field.name, slot);
 }
 
-void resolver::visit_function(function_syntax& f, std::string label, std::string_view own_name, bool is_spawn,
-                              bool is_method) {
+void resolver::visit_function(function_syntax& f, std::string label, std::string_view own_name, function_role role) {
   function_scope& inner = out_.functions.emplace_back();
   inner.parent = &scope();
   inner.syntax = &f;
-  inner.is_spawn = is_spawn;
+  inner.is_spawn = role != function_role::plain && role != function_role::method;
   inner.label = std::move(label);
   f.scope = &inner;
-  inner.has_hidden_self = is_method && (f.parameters.empty() || f.parameters[0].name != "self");
+  inner.has_hidden_self = role == function_role::method && (f.parameters.empty() || f.parameters[0].name != "self");
   for (statement* s : f.body) collect_plain_names(*s, inner.plain_names);
+  if (role == function_role::test_setup)
+    for (const auto& [name, global] : tests_->names) inner.plain_names.erase(name);
   inner.has_await = contains_await(f.body);
   inner.has_yield = contains_yield(f.body);
   for (parameter& p : f.parameters)
@@ -574,7 +627,7 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
       inner.has_await = inner.has_await || e.kind == expression_kind::await;
       inner.has_yield = inner.has_yield || e.kind == expression_kind::yield;
     });
-  function_state state{&inner, {}, 0, {}, nullptr, own_name};
+  function_state state{&inner, {}, 0, {}, nullptr, own_name, role == function_role::test_setup};
   functions_.push_back(&state);
   block body;
   body.is_function_body = true;
@@ -590,6 +643,42 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
   functions_.pop_back();
 }
 
+/// Setups first: wherever they stand, the tests of their group see what they declare.
+void resolver::visit_tests(std::span<statement*> body, std::string path) {
+  test_group group{tests_, std::move(path), ++test_groups_, {}, {}, {}};
+  if (tests_) {
+    group.setups = tests_->setups;
+    group.teardowns = tests_->teardowns;
+  }
+  tests_ = &group;
+  for (statement* s : body)
+    if (s->kind == statement_kind::test_setup)
+      for (statement* inner : s->body) collect_global(*inner, true);
+  std::vector<function_syntax*> teardowns;
+  for (statement* s : body) {
+    if (s->kind == statement_kind::test_setup) group.setups.push_back(visit_test_block(*s, function_role::test_setup));
+    if (s->kind == statement_kind::test_teardown) teardowns.push_back(visit_test_block(*s, function_role::test_block));
+  }
+  group.teardowns.insert(group.teardowns.begin(), teardowns.begin(), teardowns.end());
+  for (statement* s : body) {
+    const std::string name = group.path + std::string(s->name);
+    if (s->kind == statement_kind::test_group) visit_tests(s->body, name + " › ");
+    if (s->kind == statement_kind::test)
+      out_.tests.push_back({name, s->span, group.setups, visit_test_block(*s, function_role::test_block),
+                            group.teardowns});
+  }
+  tests_ = group.outer;
+}
+
+/// Like a spawned body, a test is the top-level code of its home.
+function_syntax* resolver::visit_test_block(const statement& s, function_role role) {
+  function_syntax& f = out_.test_blocks.emplace_back();
+  f.body = s.body;
+  f.head = f.span = s.span;
+  visit_function(f, "test", {}, role);
+  return &f;
+}
+
 void resolver::visit(expression* e) {
   // Chains nest on the left; their spine is walked in a loop, from the innermost operand outwards.
   std::vector<expression*> spine;
@@ -601,7 +690,7 @@ void resolver::visit_children(expression& e) {
   switch (e.kind) {
     case expression_kind::name: e.var = lookup(e.name); break;
     case expression_kind::self: e.var = lookup("self"); break;
-    case expression_kind::lambda: visit_function(*e.function, "<lambda>", {}, false, false); break;
+    case expression_kind::lambda: visit_function(*e.function, "<lambda>", {}, function_role::plain); break;
     case expression_kind::throw_error:
       if (e.list.size() != 1) report(diagnostic_kind::arity, e.span, "throw() requires exactly one argument");
       break;
@@ -626,8 +715,8 @@ void resolver::visit_children(expression& e) {
 }  // namespace
 
 void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, bool is_prelude,
-             diagnostics& findings) {
-  resolver(into, builtins, is_prelude, findings).run(statements);
+             compile_purpose purpose, diagnostics& findings) {
+  resolver(into, builtins, is_prelude, findings).run(statements, purpose);
 }
 
 }  // namespace ruff::lang

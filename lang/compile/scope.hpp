@@ -78,6 +78,15 @@ struct default_function {
   function_syntax function{};
 };
 
+/// A test block as the functions without parameters that its run calls one after the other.
+struct test_functions {
+  std::string name;   ///< behind those of its groups
+  source_span span;
+  std::vector<function_syntax*> setups;      ///< of outer groups first
+  function_syntax* body = nullptr;
+  std::vector<function_syntax*> teardowns;   ///< of inner groups first
+};
+
 /// All scopes and variables of one file.
 struct file_scopes {
   std::deque<default_function> defaults;
@@ -85,15 +94,18 @@ struct file_scopes {
   std::map<std::string, std::vector<std::pair<std::string_view, variable*>>, std::less<>> field_defaults;
   std::deque<variable> variables;
   std::deque<function_scope> functions;
+  std::deque<function_syntax> test_blocks;
+  std::vector<test_functions> tests;   ///< in source order
   function_scope* top_level = nullptr;
-  std::map<std::string, variable*, std::less<>> globals;     ///< of the file; `S.m` for methods
+  /// Of the file; `S.m` for methods, `x@n` for what the setup of a group of tests declares.
+  std::map<std::string, variable*, std::less<>> globals;
   std::map<std::string, variable*, std::less<>> others;      ///< builtins and undefined names met
 };
 
 /// Says what each name of the tree means. Findings: misplaced statements, duplicate declarations, and constructs that are
 /// not supported yet.
 void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, bool is_prelude,
-             diagnostics& findings);
+             compile_purpose purpose, diagnostics& findings);
 
 /// Marks each use of a local variable after which it is not read again before it is assigned.
 void mark_last_uses(file_scopes& scopes, std::span<statement*> statements);

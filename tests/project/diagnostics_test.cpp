@@ -1,8 +1,9 @@
 // The goldens of diagnostics leave nothing out: each kind of the table and each message of the language is produced by some
 // script, and no diagnostic of them is without its place.
 
+#include "runtime/testing/snapshot.hpp"
+#include "runtime/testing/test_selection.hpp"
 #include "tests/project/child.hpp"
-#include "tests/project/script_case.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -55,12 +56,25 @@ std::filesystem::path scripts() {
   return std::filesystem::path(root ? root : ".") / "tests/scripts";
 }
 
+/// The scripts below `folder` that have an expected output beside them.
+std::vector<runtime::snapshot_case> cases_in(const std::filesystem::path& folder) {
+  std::string error;
+  std::vector<runtime::snapshot_case> cases;
+  for (const std::string& script : runtime::find_scripts({folder}, true, error)) {
+    runtime::snapshot_case found = runtime::read_snapshot_case(script);
+    if (found.has_snapshot) cases.push_back(std::move(found));
+  }
+  BOOST_TEST(error.empty(), error);
+  return cases;
+}
+
 /// The objects that a golden of diagnostics writes.
-std::vector<std::string> objects_of(const script_case& golden) {
+std::vector<std::string> objects_of(const runtime::snapshot_case& golden) {
+  const std::filesystem::path script = golden.script;
   std::vector<std::string> words{program_path(), "run"};
   words.insert(words.end(), golden.options.begin(), golden.options.end());
-  words.insert(words.end(), {"--diagnostics", "json", golden.script.filename()});
-  const child_result result = run_child(words, golden.script.parent_path(), "", seconds_max);
+  words.insert(words.end(), {"--diagnostics", "json", script.filename()});
+  const child_result result = run_child(words, script.parent_path(), "", seconds_max);
   std::istringstream stream(result.error);
   std::vector<std::string> objects;
   for (std::string line; std::getline(stream, line);)
@@ -89,7 +103,7 @@ bool shows(std::string_view line, std::string_view pattern) {
 
 std::vector<std::string> lines_of_all_outputs() {
   std::vector<std::string> lines;
-  for (const script_case& tested : cases_in(scripts(), false)) {
+  for (const runtime::snapshot_case& tested : cases_in(scripts())) {
     std::istringstream stream(read_text(tested.beside(".out")));
     for (std::string line; std::getline(stream, line);) lines.push_back(line);
   }
@@ -101,10 +115,10 @@ std::vector<std::string> lines_of_all_outputs() {
 BOOST_AUTO_TEST_SUITE(diagnostics)
 
 BOOST_AUTO_TEST_CASE(every_kind_is_produced_by_a_golden_and_has_its_place) {
-  const std::vector<script_case> goldens = cases_in(scripts() / "diagnostics", false);
+  const std::vector<runtime::snapshot_case> goldens = cases_in(scripts() / "diagnostics");
   BOOST_TEST(goldens.size() >= goldens_min);
   std::set<std::string> produced;
-  for (const script_case& golden : goldens) BOOST_TEST_CONTEXT(golden.script.string()) {
+  for (const runtime::snapshot_case& golden : goldens) BOOST_TEST_CONTEXT(golden.script) {
     const std::vector<std::string> objects = objects_of(golden);
     BOOST_TEST(!objects.empty(), "no diagnostic");
     for (const std::string& object : objects) {

@@ -2,6 +2,7 @@
 // the deterministic schedule; the commands of the README exist; links lead somewhere. `examples.md` and the like are found
 // by looking into docs/, so a new document is tested without a word here.
 
+#include "runtime/testing/snapshot.hpp"
 #include "tests/project/child.hpp"
 #include "tests/project/fenced_blocks.hpp"
 #include "tests/project/temporary_folder.hpp"
@@ -47,7 +48,7 @@ void check_example(const std::string& script, const std::string& expected, const
   words.push_back("example.ruff");
   const child_result result = run_child(words, folder.path(), "", seconds_max);
   BOOST_TEST(!result.timed_out, "did not end within " << seconds_max << " s");
-  BOOST_TEST(comparable(result) == trimmed(expected));
+  BOOST_TEST(runtime::comparable_text(result.output, result.error) == trimmed(expected));
 }
 
 // The anchor that a heading gets: lower case, blanks as dashes, other punctuation dropped.

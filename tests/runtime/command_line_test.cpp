@@ -34,6 +34,10 @@ constexpr good_case good[] = {
     {"run --help", command::help, "", ""},
     {"--version", command::version, "", ""},
     {"-V", command::version, "", ""},
+    {"test", command::test, "", ""},
+    {"test --update a b --jobs 3 --timeout 30s", command::test, "", ""},
+    {"test-run -v --filter /a+/ --reporter junit=r.xml a.ruff b", command::test_run, "", ""},
+    {"test --help", command::help, "", ""},
     {"run a.ruff", command::run, "a.ruff", ""},
     {"a.ruff x y", command::run, "a.ruff", "x y"},
     {"run a.ruff -- --seed 1", command::run, "a.ruff", "--seed 1"},
@@ -79,6 +83,14 @@ constexpr bad_case bad[] = {
     {"run --color sometimes a.ruff", "'sometimes' is not a value for --color"},
     {"check --json=1 a.ruff", "'1' is not a value for --json"},
     {"-e", "-e needs the code to run behind it"},
+    {"test --jobs 0", "'0' is not a value for --jobs"},
+    {"test --timeout 3h", "'3h' is not a value for --timeout"},
+    {"test --reporter xml", "'xml' is not a value for --reporter"},
+    {"test --reporter junit=", "'junit=' is not a value for --reporter"},
+    {"test --filter /(/", "'/(/' is not a value for --filter"},
+    {"test --updat", "unknown option '--updat'; did you mean '--update'?"},
+    {"test-run --update a.ruff", "unknown option '--update'"},
+    {"test-run", "test-run needs a file"},
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -124,6 +136,23 @@ BOOST_AUTO_TEST_CASE(diagnostics_have_four_forms) {
   BOOST_TEST((parse("check --diagnostics json a.ruff").diagnostics == diagnostics_form::json));
   BOOST_TEST((parse("run --diagnostics=sarif --nosuch").diagnostics == diagnostics_form::sarif));
   BOOST_TEST(parse("run --diagnostics xml a.ruff").message == "'xml' is not a value for --diagnostics");
+}
+
+BOOST_AUTO_TEST_CASE(tests_are_chosen_and_reported_as_asked) {
+  const test_choice asked =
+      parse("test a b --jobs 3 --timeout 30s --filter /x+/ --reporter junit=r.xml --update --recursive --check-exit "
+            "--only-known").tests;
+  BOOST_TEST(joined(asked.paths) == "a b");
+  BOOST_TEST(asked.jobs == 3u);
+  BOOST_TEST(asked.limit_ms == 30'000u);
+  BOOST_TEST(asked.filter == "/x+/");
+  BOOST_TEST((asked.form == report_form::junit));
+  BOOST_TEST(asked.report_file == "r.xml");
+  BOOST_TEST((asked.updates && asked.is_recursive && asked.checks_exit && asked.only_known));
+  BOOST_TEST(parse("test --timeout 250ms").tests.limit_ms == 250u);
+  BOOST_TEST(parse("test --timeout 2m").tests.limit_ms == 120'000u);
+  BOOST_TEST(parse("test --timeout 5").tests.limit_ms == 5000u);
+  BOOST_TEST((parse("test --json").tests.form == report_form::json));
 }
 
 BOOST_AUTO_TEST_CASE(statistics_take_no_word_of_their_own) {
