@@ -64,7 +64,7 @@ void local_node::end_copy() {
 
 std::vector<std::string> local_node::unfinished() {
   auto lanes = live_lanes();
-  std::reverse(lanes.begin(), lanes.end());
+  std::sort(lanes.begin(), lanes.end(), [](const auto& a, const auto& b) { return a->number() < b->number(); });
   std::vector<std::string> names;
   for (const auto& lane : lanes) {
     // A lane leaves the list a moment after its promise is settled, that of the piece after the piece is over.
