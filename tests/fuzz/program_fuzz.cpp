@@ -9,6 +9,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text = ruff::lang::tests::make_program({data, size});
   ruff::fuzz::require_none(ruff::lang::tests::printing_complaint(text));
   ruff::fuzz::require_none(ruff::lang::tests::compiling_complaint(text));
-  ruff::lang::tests::run_bounded(text, 2000);
+  ruff::fuzz::require_none(ruff::lang::tests::running_complaint(text, 2000));
   return 0;
 }

@@ -104,9 +104,9 @@ std::string compiling_complaint(const std::string& text) {
   return {};
 }
 
-void run_bounded(const std::string& text, std::size_t steps_max) {
+std::string run_bounded(const std::string& text, std::size_t steps_max) {
   auto compiled = std::make_unique<program>();
-  if (!compile(*compiled, fake_builtins(), prelude_text, source("test.ruff", text)).empty()) return;
+  if (!compile(*compiled, fake_builtins(), prelude_text, source("test.ruff", text)).empty()) return {};
   world w(std::move(compiled), call_depth_max);
   std::size_t settled = 0;
   for (std::size_t slices = steps_max / slice_steps + 1; slices > 0; --slices) {
@@ -117,6 +117,15 @@ void run_bounded(const std::string& text, std::size_t steps_max) {
     w.ready.pop_front();
     lane->step();
   }
+  return w.output;
+}
+
+std::string running_complaint(const std::string& text, std::size_t steps_max) {
+  const parse_result parsed = parse(source("test.ruff", text));
+  const std::string output = run_bounded(text, steps_max);
+  if (!parsed.tree) return {};
+  const std::string again = run_bounded(print_source(parsed.tree->statements), steps_max);
+  return output == again ? "" : fmt::format("printed it writes\n{}\ninstead of\n{}", again, output);
 }
 
 }  // namespace ruff::lang::tests

@@ -14,8 +14,10 @@ namespace ruff::lang::tests {
 [[nodiscard]] std::string printing_complaint(const std::string& text);
 /// What compiles is accepted by the verifier, and what does not has findings inside the text.
 [[nodiscard]] std::string compiling_complaint(const std::string& text);
-/// The program runs for about `steps_max` steps, every promise it waits for being settled, and is left there. Only crashes,
-/// assertions and sanitizers complain.
-void run_bounded(const std::string& text, std::size_t steps_max);
+/// The program runs for about `steps_max` steps, every promise it waits for being settled, and is left there: what it
+/// printed. Crashes, assertions and sanitizers complain by themselves.
+std::string run_bounded(const std::string& text, std::size_t steps_max);
+/// The program does the same when it has been printed.
+[[nodiscard]] std::string running_complaint(const std::string& text, std::size_t steps_max);
 
 }  // namespace ruff::lang::tests
