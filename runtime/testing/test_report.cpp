@@ -68,7 +68,7 @@ class dots final : public test_reporter {
 
 class tap final : public test_reporter {
  public:
-  std::string begin(std::size_t count) override { return fmt::format("TAP version 14\n1..{}\n", count); }
+  std::string begin(std::size_t count) override { return fmt::format("TAP version 13\n1..{}\n", count); }
   std::string add(const test_result& r) override {
     std::string text = fmt::format("{}ok {} - {}\n", r.has_passed ? "" : "not ", ++number_, description(r.name));
     text += fmt::format("  ---\n  duration_ms: {:.3f}\n", r.milliseconds);
@@ -77,12 +77,20 @@ class tap final : public test_reporter {
     stdlib::append_json_text(text, r.message);   // a JSON string is one of YAML, too
     text += "\n  at: ";
     stdlib::append_json_text(text, r.line ? fmt::format("{}:{}", r.file, r.line) : r.file);
-    if (!r.details.empty()) text += "\n  details: |\n" + indented(r.details, "    ") + "  ...\n";
-    return r.details.empty() ? text + "\n  ...\n" : text;
+    if (!r.details.empty()) text += "\n  details: |" + block(r.details);
+    return text + "\n  ...\n";
   }
   std::string end(const test_totals&) override { return {}; }
 
  private:
+  /// Readers take a line without indentation for the end of the block.
+  static std::string block(std::string_view text) {
+    std::string made;
+    for (; !text.empty(); text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1))
+      made.append("\n    ").append(text.substr(0, text.find('\n')));
+    return made;
+  }
+
   /// `#` would begin a directive.
   static std::string description(std::string_view name) {
     std::string text;

@@ -14,7 +14,7 @@ namespace ruff::runtime {
 enum class report_form : std::uint8_t {
   pretty,   ///< for people
   dot,      ///< a character per test, failures at the end
-  tap,      ///< Test Anything Protocol, version 14
+  tap,      ///< Test Anything Protocol, version 13, with its YAML blocks
   junit,    ///< the XML that continuous integration reads
   json,
 };
