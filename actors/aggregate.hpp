@@ -23,9 +23,4 @@ enum class aggregate_policy : std::uint8_t { all, all_settled, any, race };
 [[nodiscard]] lang::value aggregate_of(local_node& owner, lang::fiber& by, std::span<const lang::value> members,
                                        aggregate_policy policy);
 
-/// `promise`, held by the lane of `by`, with a deadline: its value, `Promise rejected: REASON`, or `Timeout after Nms`. The
-/// inner work goes on.
-[[nodiscard]] lang::value promise_within(local_node& owner, lang::fiber& by, lang::value promise,
-                                         std::uint64_t milliseconds);
-
 }  // namespace ruff::actors

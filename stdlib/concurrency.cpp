@@ -4,6 +4,7 @@
 #include "actors/aggregate.hpp"
 #include "actors/channel.hpp"
 #include "actors/context.hpp"
+#include "actors/deadline.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/mapping.hpp"
 #include "actors/node.hpp"
