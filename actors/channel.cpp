@@ -24,9 +24,17 @@ void channel::visit_held(const std::function<void(const value&)>& visit) {
 void channel::let_go() {
   std::deque<value> messages;
   std::deque<blocked_sender> senders;
-  const std::lock_guard guard(lock_);
-  messages_.swap(messages);
-  senders_.swap(senders);
+  {
+    const std::lock_guard guard(lock_);
+    messages_.swap(messages);
+    senders_.swap(senders);
+  }
+  refuse(senders);
+}
+
+void channel::refuse(std::deque<blocked_sender>& senders) {
+  for (blocked_sender& sender : senders)
+    sender.done.settle(lang::builtin_failure("Channel is full and nobody can receive from it any more"));
 }
 
 void channel::link_locked(lane_actor& lane) {
@@ -153,7 +161,7 @@ void channel::withdraw(lane_actor& lane) {
   if (was_there) lane.drop_reference();
 }
 
-void channel::give_back(lane_actor& lane) {
+void channel::decline(lane_actor& lane) {
   withdraw(lane);
   value m = lane.running_fiber().take_back();
   if (m.is(lang::kind::unset)) return;

@@ -6,7 +6,7 @@
 // Everything about a waiting lane happens under the channel's lock: it is linked, handed its message and woken, or taken
 // off the list, so that no message is lost or seen twice. A lane that is cancelled with a message in hand gives it back.
 
-#include "actors/promise_actor.hpp"
+#include "actors/claimable_promise.hpp"
 #include "lang/spin_lock.hpp"
 #include "lang/value/handle.hpp"
 
@@ -17,25 +17,18 @@ namespace ruff::actors {
 
 class lane_actor;
 
-/// What a lane awaits that sends to a full channel. It can be claimed once: by the channel, which takes the message, or by
-/// the end of the wait, after which nothing has been sent.
-class send_promise final : public promise_actor {
+/// What a lane awaits that sends to a full channel; claimed by the channel when it takes the message.
+class send_promise final : public claimable_promise {
  public:
-  explicit send_promise(caf::actor_config& config) : promise_actor(config) {}
-  [[nodiscard]] bool claim() noexcept { return !is_claimed_.exchange(true, std::memory_order_acq_rel); }
-  [[nodiscard]] bool is_claimed() const noexcept { return is_claimed_.load(std::memory_order_acquire); }
-  /// The lane was cancelled.
-  void on_no_waiter() override { static_cast<void>(claim()); }
+  using claimable_promise::claimable_promise;
   const char* name() const override { return "ruff.send"; }
-
- private:
-  std::atomic<bool> is_claimed_{false};
 };
 
 class channel final : public lang::handle {
  public:
   /// `capacity` 0: unbounded.
   channel(local_node& owner, std::size_t capacity) : owner_(owner), capacity_(capacity) {}
+  ~channel() override { refuse(senders_); }
 
   [[nodiscard]] std::string_view type_name() const noexcept override { return "channel"; }
   [[nodiscard]] lang::method_table methods() const noexcept override;
@@ -61,7 +54,7 @@ class channel final : public lang::handle {
   /// The lane waits no more. A message may have been handed in before.
   void withdraw(lane_actor& lane);
   /// The same for a lane that will not look at a message: it goes back.
-  void give_back(lane_actor& lane);
+  void decline(lane_actor& lane);
   /// Nothing can come any more: everybody who waits gets null.
   void release_receivers();
 
@@ -71,6 +64,8 @@ class channel final : public lang::handle {
     send_promise* wait;   ///< alive as long as `done` holds it
     producer done;
   };
+  /// Nobody will receive what they send.
+  static void refuse(std::deque<blocked_sender>& senders);
   enum class when_full : std::uint8_t { wait, refuse };
 
   lang::value put(lang::value m, when_full how);

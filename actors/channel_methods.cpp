@@ -44,11 +44,12 @@ value try_send(native_call& call) {
   return target(call).try_send(outgoing(call));
 }
 
-/// A message that is there is a wait all the same when the turn is long enough.
+/// Not waiting at all is a wait all the same when the turn is long enough.
 value receive_at_most(native_call& call, std::int64_t milliseconds) {
   value message;
-  const bool waits = call.self.must_let_others_in(call.steps_before) || !target(call).receive(message);
-  return waits ? value::wait(milliseconds) : received(call, std::move(message));
+  if (call.self.must_let_others_in(call.steps_before)) return value::wait(milliseconds);
+  const bool is_there = target(call).receive(message);
+  return is_there || milliseconds == 0 ? received(call, std::move(message)) : value::wait(milliseconds);
 }
 
 value receive(native_call& call) {

@@ -90,7 +90,7 @@ bool lane_actor::borrow() {
   return word_.compare_exchange_strong(parked, running, std::memory_order_acq_rel);
 }
 
-void lane_actor::give_back() {
+void lane_actor::end_borrow() {
   marks expected = running;
   if (word_.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
   word_.fetch_and(static_cast<marks>(~running), std::memory_order_acq_rel);
@@ -101,7 +101,7 @@ bool lane_actor::begin_interrupt(lang::value failure) {
   if (!borrow()) return false;
   promise_actor* const source = promise_in(awaiting_.load(std::memory_order_relaxed));
   if (!source || !source->abandon(*this)) {
-    give_back();
+    end_borrow();
     return false;
   }
   // The lane will wait again with the same waiter, which must be out of the promise by then. If another thread has the
@@ -116,7 +116,7 @@ bool lane_actor::begin_interrupt(lang::value failure) {
 
 void lane_actor::end_interrupt() {
   word_.fetch_or(woken, std::memory_order_acq_rel);
-  give_back();
+  end_borrow();
 }
 
 // ---- Reports.
@@ -145,7 +145,7 @@ lane_position lane_actor::position() {
     at.name = *trace.trace.back().function;
   else if (role_ == lane_role::spawned)
     at.name = "a spawned body";
-  give_back();
+  end_borrow();
   return at;
 }
 
@@ -213,7 +213,7 @@ lang::value lane_actor::take_cancellation() {
       lang::value::own(reinterpret_cast<lang::object*>(cancellation_.exchange(closed, std::memory_order_acq_rel)));
   if (promise_actor* const source = awaited()) static_cast<void>(source->abandon(*this));
   // The fiber knows where it waited even when a message is there by now.
-  if (lang::handle* const place = waits_in()) static_cast<channel*>(place)->give_back(*this);
+  if (lang::handle* const place = waits_in()) static_cast<channel*>(place)->decline(*this);
   end_wait();
   return failure;
 }

@@ -152,7 +152,7 @@ class lane_actor final : public promise_actor, public caf::resumable, private la
   lang::value take_cancellation();
   void tidy_home();
   bool borrow();
-  void give_back();
+  void end_borrow();
   void begin_turn_in_home();
   void leave_home();
   void let_view_go();

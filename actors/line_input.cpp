@@ -1,5 +1,6 @@
 #include "actors/line_input.hpp"
 
+#include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
 #include "lang/value/failure.hpp"
 #include "lang/value/string.hpp"
@@ -19,6 +20,12 @@ namespace {
 
 constexpr std::size_t read_bytes = 65536;
 
+class line_promise final : public claimable_promise {
+ public:
+  using claimable_promise::claimable_promise;
+  const char* name() const override { return "ruff.line"; }
+};
+
 }  // namespace
 
 line_input::line_input(local_node& owner, int descriptor)
@@ -29,11 +36,14 @@ line_input::~line_input() { ::close(stop_event_); }
 void line_input::stop() { ::eventfd_write(stop_event_, 1); }
 
 value line_input::next_line() {
-  auto promise = make_promise_actor(owner_);
-  value result = promise_of(promise);
+  owner_.count(&event_counters::promise_actors);
+  auto wait = make_light_actor<line_promise>(owner_.system());
+  claimable_promise* const place = wait.get();
+  actor_reference<promise_actor> done(wait.release());
+  value result = promise_of(done);
   {
     const std::lock_guard guard(lock_);
-    waiting_.emplace_back(std::move(promise));
+    waiting_.push_back({place, producer(std::move(done))});
     if (std::exchange(is_served_, true)) return result;
   }
   const auto job = owner_.pool().run([this] { return serve(), value(); }, false);
@@ -42,16 +52,17 @@ value line_input::next_line() {
 }
 
 void line_input::serve() {
-  for (;;) {
-    value line = read_line();
+  for (bool is_last = false; !is_last;) {
+    value line = kept_ ? *std::exchange(kept_, std::nullopt) : read_line();
     std::unique_lock guard(lock_);
-    producer next = std::move(waiting_.front());
+    request next = std::move(waiting_.front());
     waiting_.pop_front();
-    const bool is_last = waiting_.empty();
+    const bool is_wanted = next.place->claim();
+    if (!is_wanted) kept_ = line;   // before another job may begin
+    is_last = waiting_.empty();
     if (is_last) is_served_ = false;
     guard.unlock();
-    next.settle(std::move(line));
-    if (is_last) return;
+    if (is_wanted) next.done.settle(std::move(line));
   }
 }
 

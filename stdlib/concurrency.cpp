@@ -162,11 +162,11 @@ value cancel_task(native_call& call) {
 }
 
 value channel(native_call& call) {
-  std::size_t capacity = 0;
-  if (call.count == 1 && call[0].is(kind::integer) && call[0].as_integer() > 0)
-    capacity = static_cast<std::size_t>(call[0].as_integer());
-  else if (call.count != 0)
-    return failure("channel() expects 0 arguments, got {}", call.count);
+  if (call.count > 1) return failure("channel() expects 0 to 1 arguments, got {}", call.count);
+  const bool is_bounded = call.count == 1;
+  if (is_bounded && !(call[0].is(kind::integer) && call[0].as_integer() > 0))
+    return text_failure("channel() capacity must be a positive int");
+  const auto capacity = is_bounded ? static_cast<std::size_t>(call[0].as_integer()) : std::size_t{0};
   value made = lang::make_handle(kind::channel, std::make_unique<actors::channel>(actors::node_of(call), capacity));
   call.self.home->members->add(*made.as<lang::handle_object>());
   return made;

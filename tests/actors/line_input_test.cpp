@@ -59,6 +59,26 @@ BOOST_AUTO_TEST_CASE(lines_come_in_the_order_of_the_questions) {
   BOOST_TEST(outcome_in(lines[4]).is(kind::null));
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_nobody_waits_for_any_more_goes_to_the_next) {
+  struct : waiter {
+    void fire(promise_actor&, bool) override {}
+    void drop() override {}
+  } lane;
+  piped_input pipe("one\ntwo\n");
+  quiet_node node;
+  line_input input(node, pipe.ends[0]);
+  const value cancelled = input.next_line();
+  auto& source = static_cast<promise_actor&>(*cancelled.as<lang::promise_object>()->source);
+  BOOST_TEST(source.subscribe(lane));
+  BOOST_TEST(source.abandon(lane));
+  BOOST_TEST(node.pool().run_one());
+  const value first = input.next_line();
+  const value second = input.next_line();
+  BOOST_TEST(node.pool().run_one());
+  BOOST_TEST(lang::text_of(outcome_in(first)) == "one");
+  BOOST_TEST(lang::text_of(outcome_in(second)) == "two");
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_ends_a_wait_for_input) {
   piped_input pipe("");
   quiet_node node;
