@@ -52,7 +52,7 @@ class blocking_pool {
   [[nodiscard]] bool may_begin() const noexcept { return !waiting_.empty() && (stopping_ || busy_ < busy_max_); }
   void end(work& w);
 
-  static constexpr std::size_t threads_max = 64;
+  static constexpr std::size_t threads_max = 1024;
 
   local_node& owner_;
   const bool is_virtual_;

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(threads_finish_what_they_have_begun_before_they_stop) {
 BOOST_AUTO_TEST_CASE(stuck_threads_are_joined_by_others) {
   quiet_node node;
   blocking_pool pool(node, false);
-  constexpr int jobs = 20;
+  constexpr int jobs = 200;   // as many reads of FIFOs that nobody writes to must not hold up other files
   std::latch all_have_begun(jobs);
   for (int n = 0; n < jobs; ++n)
     pool.run([&] { return all_have_begun.arrive_and_wait(), value(); }, true)->mark_observed();
