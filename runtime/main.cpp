@@ -3,6 +3,7 @@
 #include "lang/value/heap.hpp"
 #include "runtime/application.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -36,6 +37,7 @@ void keep_standard_descriptors() {
 }  // namespace
 
 int main(int count, char** words) {
+  std::signal(SIGXFSZ, SIG_IGN);   // a file that must not grow is an error of whoever writes to it
   keep_standard_descriptors();
   ruff::lang::end_when_memory_is_exhausted();
   std::set_terminate(end_after_exception);

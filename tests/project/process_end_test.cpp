@@ -52,6 +52,14 @@ BOOST_AUTO_TEST_CASE(closed_standard_streams_are_not_taken_for_something_else) {
   BOOST_TEST(reading.output == "true\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_must_not_grow_is_an_error) {
+  const std::string script = "try { write_file(env(\"RUFF_FILE\"), repeat(\"x\", 9999)) } except e { print(e.message) }";
+  const child_result result = run_shell(
+      R"(d=$(mktemp -d); export RUFF_FILE=$d/f; ulimit -f 1; "$1" -e "$2"; status=$?; rm -r "$d"; exit $status)", script);
+  BOOST_TEST(result.exit_code == 0);
+  BOOST_TEST(result.output.find("File too large") != std::string::npos, result.output);
+}
+
 BOOST_AUTO_TEST_CASE(exhausted_memory_is_one_line) {
   // The sanitizers take more address space than there would be.
   if (std::getenv("RUFF_SANITIZED")) return;
