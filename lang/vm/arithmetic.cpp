@@ -94,6 +94,12 @@ value result_of(char sign, value& x, const value& y, bool takes_x) {
   return invalid_binary({&sign, 1}, x, y);
 }
 
+/// How many items result_of() copies.
+std::size_t items_copied(const value& x, const value& y, bool takes_x) {
+  if (!x.is(kind::array) || !y.is(kind::array)) return 0;
+  return items_of(y).size() + (takes_x && x.is_unique() ? 0 : items_of(x).size());
+}
+
 enum class order { less, equal, greater, unordered };
 
 order order_of(double x, double y) {
@@ -146,11 +152,12 @@ next arithmetic_slow(machine& m, const instruction* at) {
   const value constant = immediate ? value::integer(static_cast<std::int16_t>(at->c)) : value();
   const value& y = immediate ? constant : m.val(at->c);
   const bool takes = (at->flags & b_dies) != 0 || at->b == at->a;
+  const std::size_t items = items_copied(x, y, takes && &x != &y);
   value result = result_of(sign, x, y, takes && &x != &y);
   if (result.is(kind::failure)) return m.raised(std::move(result));
   drop_operands(m, at, b_dies, at->b, immediate ? 0 : c_dies, at->c);
   m.val(at->a) = std::move(result);
-  return next::go;
+  return items < 16 ? next::go : charged(m, items);
 }
 
 /// global := b + c, where b is a copy of the global taken before c was evaluated. If the global still holds that object, its
@@ -164,6 +171,7 @@ next add_global_slow(machine& m, const instruction* at) {
   if (!place) return how;
   const bool lent = x.is_counted() && place->is_counted() && x.as_object() == place->as_object();
   if (lent) *place = value();
+  const std::size_t items = items_copied(x, m.val(at->c), true);
   value result = result_of('+', x, m.val(at->c), true);
   const bool failed = result.is(kind::failure);
   if (failed && lent) *place = x;
@@ -175,7 +183,7 @@ next add_global_slow(machine& m, const instruction* at) {
   if (failed) return m.raised(std::move(result));
   drop_operands(m, at, b_dies, at->b, c_dies, at->c);
   ++m.ip;
-  return next::go;
+  return items < 16 ? next::go : charged(m, items);
 }
 
 compare_form form_of(const instruction& jump) noexcept {

@@ -51,6 +51,8 @@ struct machine {
 inline constexpr std::uint64_t cache_writes_max = 8;
 
 // arithmetic.cpp
+/// Charges the slice for `items` that an instruction handled.
+next charged(machine& m, std::size_t items);
 next arithmetic_slow(machine& m, const instruction* at);
 next add_global_slow(machine& m, const instruction* at);
 next compare_slow(machine& m, const instruction* at);          ///< the value-producing comparisons

@@ -57,12 +57,6 @@ value contained(const value& x, const value& container) {
   return fail(error_code::invalid_binary, operand_type_name(x), "in", operand_type_name(container));
 }
 
-/// Charges the slice for `items` that were handled.
-next charged(machine& m, std::size_t items) {
-  m.budget -= static_cast<std::int32_t>(std::min<std::size_t>(items / 16, 1u << 24));
-  return m.budget < 0 ? check_budget(m) : next::go;
-}
-
 std::size_t size_of(const value& container) {
   switch (container.type()) {
     case kind::array: return items_of(container).size();
@@ -75,6 +69,11 @@ std::size_t size_of(const value& container) {
 }
 
 }  // namespace
+
+next charged(machine& m, std::size_t items) {
+  m.budget -= static_cast<std::int32_t>(std::min<std::size_t>(items / 16, 1u << 24));
+  return m.budget < 0 ? check_budget(m) : next::go;
+}
 
 next make_range_slow(machine& m, const instruction* at) {
   const value& from = m.val(at->b);
