@@ -17,7 +17,7 @@ enum class diagnostic_kind : std::uint8_t {
 struct diagnostic_row {
   std::string_view slug;        ///< the name of the row: unique and stable
   std::string_view code;        ///< RUFLEX001 …; names a family
-  std::string_view subsystem;   ///< lexer, parser, vm, cli
+  std::string_view subsystem;   ///< lexer, parser, vm, check, cli
   std::string_view title;       ///< what is wrong, in a few words
 };
 

@@ -1,5 +1,6 @@
 #include "runtime/application.hpp"
 
+#include "runtime/check.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/reporter.hpp"
 #include "runtime/script.hpp"
@@ -48,7 +49,14 @@ std::string json_text(std::string_view text) {
 
 int check_script(const command_line& line, reporter& report) {
   const loaded_script loaded = load_script(line, line.file, lang::compile_purpose::run, report);
-  if (loaded.status != exit_success || (line.is_quiet && !line.wants_json)) return loaded.status;
+  if (loaded.status != exit_success) return loaded.status;
+  const lang::source& file = loaded.code->sources.back();
+  lang::diagnostics found = check(*loaded.code, file);
+  for (lang::diagnostic& d : found)
+    if (line.is_strict) d.level = lang::severity::error;
+  write_text(stderr, report.text_of(found, file));
+  if (line.is_strict && !found.empty()) return exit_gate;
+  if (line.is_quiet && !line.wants_json) return exit_success;
   const lang::program_size& size = loaded.code->size;
   if (line.wants_json)
     write_text(stdout, fmt::format("{{\n  \"command\": \"check\",\n  \"file\": {},\n  \"status\": \"ok\",\n"

@@ -9,7 +9,7 @@ namespace ruff::runtime {
 /// Exit codes of the command line specification, section 2.3.
 enum exit_code : int {
   exit_success = 0,
-  exit_failed_tests = 1,
+  exit_gate = 1,   ///< a test has failed, or `check --strict` found something
   exit_usage = 2,
   exit_syntax = 3,
   exit_script = 4,

@@ -118,6 +118,7 @@ bool set_test_json(command_line& line, std::string_view) { return set_reporter(l
 bool set_quiet(command_line& line, std::string_view) { return line.is_quiet = true; }
 bool set_verbose(command_line& line, std::string_view) { return line.is_verbose = true; }
 bool set_json(command_line& line, std::string_view) { return line.wants_json = true; }
+bool set_strict(command_line& line, std::string_view) { return line.is_strict = true; }
 bool set_nothing(command_line&, std::string_view) { return true; }
 bool set_anything(command_line&, std::string_view) { return true; }
 
@@ -133,6 +134,7 @@ constexpr option_row options[] = {
     {"--quiet", "", for_check, set_quiet, "say nothing on success (-q)"},
     {"--verbose", "", for_check, set_verbose, "show the size of the program (-v)"},
     {"--verbose", "", runs_tests, set_verbose, "name every test (-v)"},
+    {"--strict", "", for_check, set_strict, "warnings are errors, exit 1"},
     {"--json", "", for_check, set_json, "one JSON document on standard output"},
     {"--filter", "TEXT", runs_tests, set_filter, "only tests whose name contains TEXT, or matches /TEXT/"},
     {"--reporter", "NAME[=FILE]", runs_tests, set_reporter, "pretty, dot, tap, junit or json; to FILE"},
@@ -329,7 +331,8 @@ std::string help_text(std::string_view about) {
            "Runs a script; FILE `-` is standard input. ARGS are what the script's args() gives.\n\nOptions:\n" +
            option_list(for_run);
   if (about == "check")
-    return "Usage: ruff-actor check [OPTIONS] FILE\n\nReads and compiles a script without running it.\n\nOptions:\n" +
+    return "Usage: ruff-actor check [OPTIONS] FILE\n\n"
+           "Reads and compiles a script without running it, and warns of what is likely wrong.\n\nOptions:\n" +
            option_list(for_check);
   if (about == "explain")
     return "Usage: ruff-actor explain [CODE]\n\n"

@@ -51,6 +51,7 @@ struct command_line {
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_json = false;
+  bool is_strict = false;                  ///< findings of `check` are errors
   test_choice tests;
 };
 

@@ -110,11 +110,15 @@ void explain_failure(report& r, const lang::failure_object& f, const lang::progr
 report report_of(const lang::diagnostic& found, const lang::source& file) {
   report r;
   r.kind = found.kind;
+  r.level = found.level;
+  if (found.level == lang::severity::warning) r.heading = "warning";
   r.message = found.message;
   r.at = {file.place_of(found.span), &file, found.label};
   for (const lang::span_label& other : found.others) r.others.push_back({file.place_of(other.span), &file, other.text});
   r.help = found.help;
   r.note = found.note;
+  r.suggestion = found.suggestion;
+  if (!r.suggestion.empty()) r.misspelt = r.at;
   return r;
 }
 

@@ -30,7 +30,8 @@ struct report_call {
 
 struct report {
   lang::diagnostic_kind kind{};
-  std::string_view heading = "error";    ///< or `Runtime Error`
+  lang::severity level = lang::severity::error;
+  std::string_view heading = "error";    ///< or `warning`, `Runtime Error`
   std::string lead{};                    ///< stands before the message in place of code and heading; may be empty
   std::string message{};
   report_place at{};

@@ -20,6 +20,7 @@ using lang::value;
 
 value text(std::string_view content) { return lang::make_string(content); }
 value number(std::uint64_t n) { return value::integer(static_cast<std::int64_t>(n)); }
+value level_of(const report& r) { return text(r.level == lang::severity::warning ? "warning" : "error"); }
 value text_or_null(std::string_view content) { return content.empty() ? value() : text(content); }
 
 value object(std::initializer_list<std::pair<std::string_view, value>> members) {
@@ -158,7 +159,7 @@ std::string json_line(const report& r) {
   const lang::diagnostic_row& row = lang::row_of(r.kind);
   return written(object({{"code", text(row.code)},
                          {"detail", text(row.slug)},
-                         {"severity", text("error")},
+                         {"severity", level_of(r)},
                          {"subsystem", text(row.subsystem)},
                          {"message", text(r.lead + r.message)},
                          {"help", text_or_null(r.help)},
@@ -179,7 +180,7 @@ value sarif_result(const report& r) {
   std::string message = r.lead + r.message;
   if (!r.help.empty()) message += "\n" + r.help;
   value result = object({{"ruleId", text(rule_id(lang::row_of(r.kind)))},
-                         {"level", text("error")},
+                         {"level", level_of(r)},
                          {"message", message_of(message)}});
   const auto add = [&](std::string_view name, value member) {
     if (!lang::items_of(member).empty()) result = lang::with_entry(std::move(result), name, std::move(member));

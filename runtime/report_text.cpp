@@ -52,7 +52,7 @@ class page {
     add_detail(note_style, "note", report_.note);
     add_calls();
     add_awaits();
-    if (report_.heading != "error") text_ += '\n';
+    if (report_.heading == "Runtime Error") text_ += '\n';
     return std::move(text_);
   }
 
@@ -170,7 +170,8 @@ std::string human_text(const report& r, bool with_colour) { return page(r, with_
 
 std::string short_text(const report& r) {
   const lang::diagnostic_row& row = lang::row_of(r.kind);
-  std::string text = short_line(r.at.where, "error", fmt::format("{}{} [{}/{}]", r.lead, r.message, row.code, row.slug));
+  const std::string_view level = r.level == lang::severity::warning ? "warning" : "error";
+  std::string text = short_line(r.at.where, level, fmt::format("{}{} [{}/{}]", r.lead, r.message, row.code, row.slug));
   for (const report_place& other : r.others) text += short_line(other.where, "note", other.text);
   for (const report_call& call : r.calls) text += short_line(call.where, "note", "in " + call.function);
   for (const report_call& link : r.awaits) text += short_line(link.where, "note", "awaited by " + link.function);

@@ -5,6 +5,7 @@
 #include "lang/diagnostic_kind.hpp"
 #include "lang/syntax/ast.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct span_label {
   std::string text;
 };
 
+/// A warning does not keep the program from running.
+enum class severity : std::uint8_t { error, warning };
+
 /// One finding. Empty texts: there is none.
 struct diagnostic {
   diagnostic_kind kind;
@@ -25,6 +29,8 @@ struct diagnostic {
   std::string note{};
   std::string label{};                 ///< what the span is, beside other places
   std::vector<span_label> others{};
+  severity level = severity::error;
+  std::string suggestion{};            ///< what was probably meant in place of what stands at `span`
 };
 
 using diagnostics = std::vector<diagnostic>;

@@ -32,7 +32,7 @@ void report_writer::add(const test_result& result) {
 int report_writer::end() {
   totals_.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began_).count();
   write(shown_->end(totals_), filed_ ? filed_->end(totals_) : "");
-  return totals_.failed ? exit_failed_tests : exit_success;
+  return totals_.failed ? exit_gate : exit_success;
 }
 
 }  // namespace ruff::runtime

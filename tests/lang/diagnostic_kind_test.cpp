@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(slugs_are_unique_words) {
 
 BOOST_AUTO_TEST_CASE(a_code_belongs_to_one_subsystem) {
   const std::pair<std::string_view, std::string_view> families[] = {
-      {"lexer", "RUFLEX"}, {"parser", "RUFPARSE"}, {"vm", "RUFVM"}, {"cli", "RUFCLI"}};
+      {"lexer", "RUFLEX"}, {"parser", "RUFPARSE"}, {"vm", "RUFVM"}, {"check", "RUFCHECK"}, {"cli", "RUFCLI"}};
   for (const diagnostic_row& row : diagnostic_rows())
     for (const auto& [subsystem, prefix] : families)
       BOOST_TEST(row.code.starts_with(prefix) == (row.subsystem == subsystem), row.slug);

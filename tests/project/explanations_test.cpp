@@ -58,9 +58,12 @@ std::string replaced(std::string text, std::string_view from, const std::string&
 /// Runs a block, a script or commands of a shell, with diagnostics for machines.
 child_result run_block(const fenced_block& block) {
   const temporary_folder folder;
-  if (block.language.starts_with("sh"))
-    return run_child({"/bin/sh", "-c", replaced(block.text, "ruff-actor run", program_path() + " run --diagnostics json")},
-                     folder.path(), "", seconds_max);
+  if (block.language.starts_with("sh")) {
+    std::string commands = block.text;
+    for (const std::string command : {" run", " check"})
+      commands = replaced(commands, "ruff-actor" + command, program_path() + command + " --diagnostics json");
+    return run_child({"/bin/sh", "-c", commands}, folder.path(), "", seconds_max);
+  }
   std::ofstream(folder.path() / "example.ruff") << block.text;
   return run_child({program_path(), "run", "--diagnostics", "json", "example.ruff"}, folder.path(), "", seconds_max);
 }

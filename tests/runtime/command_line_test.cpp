@@ -130,6 +130,12 @@ BOOST_AUTO_TEST_CASE(options_set_what_they_say) {
   BOOST_TEST((line.colour == colour_choice::always));
 }
 
+BOOST_AUTO_TEST_CASE(a_check_may_be_strict) {
+  BOOST_TEST(parse("check --strict a.ruff").is_strict);
+  BOOST_TEST(!parse("check a.ruff").is_strict);
+  BOOST_TEST((parse("run --strict a.ruff").what == command::usage_error));
+}
+
 BOOST_AUTO_TEST_CASE(diagnostics_have_four_forms) {
   BOOST_TEST((parse("run a.ruff").diagnostics == diagnostics_form::human));
   BOOST_TEST((parse("--diagnostics=short a.ruff").diagnostics == diagnostics_form::short_lines));
