@@ -620,8 +620,9 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
   for (statement* s : f.body) collect_plain_names(*s, inner.plain_names);
   if (role == function_role::test_setup)
     for (const auto& [name, global] : tests_->names) inner.plain_names.erase(name);
-  inner.has_await = contains_await(f.body);
-  inner.has_yield = contains_yield(f.body);
+  const body_marks marks = marks_of(f.body);
+  inner.has_await = marks.has_await;
+  inner.has_yield = marks.has_yield;
   for (parameter& p : f.parameters)
     for_each_expression(p.initial, [&](expression& e) {
       inner.has_await = inner.has_await || e.kind == expression_kind::await;

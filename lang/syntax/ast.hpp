@@ -61,7 +61,9 @@ enum class binary_operator : std::uint8_t {
 
 /// One expression; which members are in use depends on `kind` (see expression_kind).
 struct expression {
-  expression_kind kind;
+  expression() noexcept : names() {}
+
+  expression_kind kind{};
   unary_operator unary_op{};
   binary_operator binary_op{};
   bool flag = false;             ///< boolean: its value; tag: has an argument list; range: see there
@@ -70,12 +72,14 @@ struct expression {
   expression* left = nullptr;
   expression* right = nullptr;
   std::string_view name;         ///< name, member, struct name, enum name; text: the content
-  std::string_view member;       ///< tag: variant
-  std::int64_t integer = 0;
-  double floating = 0;
   std::span<expression*> list;
-  std::span<std::string_view> names;
-  function_syntax* function = nullptr;
+  union {
+    std::span<std::string_view> names;     ///< struct_literal
+    std::string_view member;               ///< tag: variant
+    std::int64_t integer;
+    double floating;
+    function_syntax* function;             ///< lambda
+  };
   variable* var = nullptr;       ///< name: what it means (set by the resolver)
   bool last_use = false;         ///< name of a local variable that is not read again before it is assigned
 };

@@ -46,7 +46,7 @@ bool has_line_end_between(const token& a, const token& b) {
 std::string_view foreign_statement_help(std::span<const token> tokens) {
   if (tokens.size() < 2 || tokens[1].kind == token_kind::end || has_line_end_between(tokens[0], tokens[1])) return {};
   const auto* form = std::find_if(std::begin(forms), std::end(forms), [&](const foreign_form& f) {
-    return f.found == tokens[0].text && f.wanted == "statement" &&
+    return tokens[0].is_written(f.found) && f.wanted == "statement" &&
            (f.beside.empty() ? is_operand(tokens[1]) : f.beside == tokens[1].text);
   });
   return form == std::end(forms) ? std::string_view() : form->help;

@@ -21,6 +21,8 @@ constexpr std::size_t identifier_characters_max = 256;
 constexpr std::size_t string_run_characters_max = 8192;
 constexpr std::size_t number_characters_max = 512;
 constexpr std::size_t hole_depth_max = 256;
+/// About; where tokens are shorter the list grows.
+constexpr std::size_t bytes_per_token = 4;
 constexpr std::string_view three_quotes = "\"\"\"";
 
 constexpr std::array<std::string_view, 34> keywords = {
@@ -30,11 +32,18 @@ constexpr std::array<std::string_view, 34> keywords = {
     "struct", "try",   "while",  "yield"};
 constexpr std::array<std::string_view, 4> test_words = {"test", "test_group", "test_setup", "test_teardown"};
 
-/// Longest first.
-constexpr std::array<std::string_view, 44> signs = {
-    "...", "..=", ":=", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "|>", "::", "->", "+=", "-=", "*=", "/=", "%=", "..",
-    "=",   "<",  ">",  "+",  "-",  "*",  "/",  "%",  "!",  "?",  ":",  ";",  ",",  ".",  "(",  ")",  "[",  "]",  "{",
-    "}",   "|",  "&",  "",   ""};
+/// Those that begin alike beside each other, the longest first.
+constexpr std::array<std::string_view, 42> signs = {
+    "==", "=", "!=", "!", "<=", "<", ">=", ">", "&&", "&", "||", "|>", "|", "??", "?.", "?", "...", "..=", "..", ".", ":=",
+    "::", ":", "->", "-=", "-", "+=", "+", "*=", "*", "/=", "/", "%=", "%", ";", ",", "(", ")", "[", "]", "{", "}"};
+
+/// By its first character, the first sign in the list; behind the list: there is none.
+constexpr auto first_signs = [] {
+  std::array<std::uint8_t, 128> first{};
+  first.fill(signs.size());
+  for (std::size_t n = signs.size(); n-- > 0;) first[static_cast<unsigned char>(signs[n][0])] = static_cast<std::uint8_t>(n);
+  return first;
+}();
 
 bool is_digit(char c, int base = 10) {
   const bool is_letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -44,20 +53,22 @@ bool starts_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z
 
 class lexer {
  public:
-  lexer(std::string_view text, std::uint32_t from, std::uint32_t to, std::size_t depth, diagnostics& findings)
-      : text_(text), at_(from), to_(to), depth_(depth), findings_(findings) {}
+  lexer(std::string_view text, std::uint32_t from, std::uint32_t to, std::size_t depth,
+        std::deque<text_literal>& literals, diagnostics& findings)
+      : text_(text), at_(from), to_(to), depth_(depth), literals_(literals), findings_(findings) {}
 
   std::vector<token> run() {
     std::vector<token> tokens;
+    tokens.reserve((to_ - at_) / bytes_per_token);
     const std::uint32_t from = at_;
     for (skip_blank(); at_ < to_; skip_blank()) {
       token t;
-      if (next(t)) tokens.push_back(std::move(t));
+      if (next(t)) tokens.push_back(t);
     }
     token end;
     const std::uint32_t after = depth_ > 0 ? to_ : tokens.empty() ? from : tokens.back().span.end;
     end.span = {after, after};
-    tokens.push_back(std::move(end));
+    tokens.push_back(end);
     return tokens;
   }
 
@@ -212,9 +223,11 @@ class lexer {
 
   bool read_sign(token& t) {
     t.kind = token_kind::sign;
-    for (const std::string_view sign : signs)
-      if (!sign.empty() && sign[0] == text_[at_] && looks_at(sign)) {
-        at_ += static_cast<std::uint32_t>(sign.size());
+    const char first = text_[at_];
+    const std::size_t from = static_cast<unsigned char>(first) < first_signs.size() ? first_signs[first] : signs.size();
+    for (std::size_t n = from; n < signs.size() && signs[n][0] == first; ++n)
+      if (signs[n].size() == 1 || looks_at(signs[n])) {
+        at_ += static_cast<std::uint32_t>(signs[n].size());
         return true;
       }
     const std::uint32_t start = at_;
@@ -298,6 +311,7 @@ class lexer {
     const std::uint32_t start = at_;
     const text_form form = begin_text();
     t.kind = token_kind::text;
+    text_literal literal;
     std::string run;
     std::uint32_t run_start = at_;
     std::size_t characters = 0;
@@ -318,9 +332,9 @@ class lexer {
       }
       if (c == '$' && peek(1) == '{' && !form.is_raw) {
         end_run();
-        if (!run.empty()) t.parts.push_back({std::move(run), {}, false, {run_start, at_}});
+        if (!run.empty()) literal.parts.push_back({std::move(run), {}, false, {run_start, at_}});
         run.clear();
-        if (!read_hole(t)) return false;
+        if (!read_hole(literal)) return false;
         run_start = at_;
         continue;
       }
@@ -338,10 +352,11 @@ class lexer {
     }
     end_run();
     at_ += static_cast<std::uint32_t>(form.quote.size());
-    if (t.parts.empty())
-      t.content = std::move(run);
+    if (literal.parts.empty())
+      literal.content = std::move(run);
     else if (!run.empty())
-      t.parts.push_back({std::move(run), {}, false, {run_start, at_}});
+      literal.parts.push_back({std::move(run), {}, false, {run_start, at_}});
+    t.literal = &literals_.emplace_back(std::move(literal));
     return good;
   }
 
@@ -391,7 +406,7 @@ class lexer {
   }
 
   /// A hole ends at the matching brace; only braces are counted.
-  bool read_hole(token& t) {
+  bool read_hole(text_literal& literal) {
     const std::uint32_t start = at_;
     at_ += 2;
     const std::uint32_t inner = at_;
@@ -416,8 +431,8 @@ class lexer {
     text_part part;
     part.is_hole = true;
     part.span = {start, at_ + 1};
-    part.hole = lexer(text_, inner, at_, depth_ + 1, findings_).run();
-    t.parts.push_back(std::move(part));
+    part.hole = lexer(text_, inner, at_, depth_ + 1, literals_, findings_).run();
+    literal.parts.push_back(std::move(part));
     ++at_;
     return true;
   }
@@ -426,6 +441,7 @@ class lexer {
   std::uint32_t at_;
   std::uint32_t to_;
   std::size_t depth_;
+  std::deque<text_literal>& literals_;
   diagnostics& findings_;
 };
 
@@ -441,7 +457,7 @@ bool is_keyword(std::string_view word) noexcept {
 lex_result lex(const source& file) {
   lex_result result;
   const auto size = static_cast<std::uint32_t>(file.text().size());
-  result.tokens = lexer(file.text(), 0, size, 0, result.findings).run();
+  result.tokens = lexer(file.text(), 0, size, 0, result.literals, result.findings).run();
   return result;
 }
 

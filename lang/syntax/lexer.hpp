@@ -6,6 +6,7 @@
 #include "lang/syntax/source.hpp"
 #include "lang/syntax/token.hpp"
 
+#include <deque>
 #include <span>
 #include <string_view>
 
@@ -13,6 +14,7 @@ namespace ruff::lang {
 
 struct lex_result {
   std::vector<token> tokens;   ///< ends with an `end` token
+  std::deque<text_literal> literals;
   diagnostics findings;
 };
 

@@ -15,7 +15,7 @@ namespace {
 const operator_row* operator_at(const token& t) {
   if (t.kind != token_kind::sign && !t.is_keyword) return nullptr;
   const auto* found = std::find_if(std::begin(operators), std::end(operators),
-                                   [&](const operator_row& candidate) { return candidate.sign == t.text; });
+                                   [&](const operator_row& candidate) { return t.is_written(candidate.sign); });
   return found == std::end(operators) ? nullptr : found;
 }
 
@@ -247,13 +247,13 @@ bool parser_state::begins_struct_literal() const {
 }
 
 expression* parser_state::parse_text(const token& t) {
-  if (t.parts.empty()) {
+  if (t.literal->parts.empty()) {
     expression* e = make(expression_kind::text, t.span);
-    e->name = tree_.copy(std::string_view(t.content));
+    e->name = tree_.copy(std::string_view(t.literal->content));
     return e;
   }
   std::vector<expression*> parts;
-  for (const text_part& part : t.parts) {
+  for (const text_part& part : t.literal->parts) {
     expression* e = nullptr;
     if (part.is_hole) {
       parser_state inner(tree_, file_, part.hole, findings_);

@@ -41,10 +41,10 @@ class parser_state {
     return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
   }
   [[nodiscard]] bool is_sign(std::string_view sign, std::size_t ahead = 0) const {
-    return peek(ahead).kind == token_kind::sign && peek(ahead).text == sign;
+    return peek(ahead).kind == token_kind::sign && peek(ahead).is_written(sign);
   }
   [[nodiscard]] bool is_word(std::string_view word, std::size_t ahead = 0) const {
-    return peek(ahead).kind == token_kind::name && peek(ahead).text == word;
+    return peek(ahead).kind == token_kind::name && peek(ahead).is_written(word);
   }
   [[nodiscard]] bool is_identifier(std::size_t ahead = 0) const;
   [[nodiscard]] bool at_end() const { return peek().kind == token_kind::end; }

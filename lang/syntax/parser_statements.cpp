@@ -604,11 +604,11 @@ statement* parser_state::parse_test() {
                                            : statement_kind::test_teardown;
   statement* s = make(kind, take());
   if (kind == statement_kind::test || kind == statement_kind::test_group) {
-    if (peek().kind != token_kind::text || !peek().parts.empty()) {
+    if (peek().kind != token_kind::text || !peek().literal->parts.empty()) {
       expected("a string", fmt::format("after '{}'", word));
       return nullptr;
     }
-    s->name = tree_.copy(std::string_view(take().content));
+    s->name = tree_.copy(std::string_view(take().literal->content));
   }
   return parse_block(s->body, fmt::format("before the body of '{}'", word)) ? finish(s) : nullptr;
 }

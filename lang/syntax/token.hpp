@@ -20,7 +20,31 @@ enum class token_kind : std::uint8_t {
   end,
 };
 
-struct token;
+struct text_part;
+
+/// A string literal without its escapes.
+struct text_literal {
+  std::string content;              ///< of one without holes
+  std::vector<text_part> parts;     ///< of one with holes, else empty
+};
+
+/// There may be hundreds of thousands: what few kinds have lies elsewhere.
+struct token {
+  token_kind kind = token_kind::end;
+  bool is_keyword = false;
+  source_span span;
+  std::string_view text;            ///< as written; views the source
+  union {
+    std::int64_t integer = 0;
+    double floating;
+    const text_literal* literal;    ///< text; owned by the lex_result
+  };
+
+  /// Is written like this; for signs and words.
+  [[nodiscard]] bool is_written(std::string_view other) const noexcept {
+    return text.size() == other.size() && !text.empty() && text[0] == other[0] && (other.size() == 1 || text == other);
+  }
+};
 
 /// A piece of an interpolated string: plain text, or the tokens of a hole (ending with an `end` token).
 struct text_part {
@@ -28,17 +52,6 @@ struct text_part {
   std::vector<token> hole;
   bool is_hole = false;
   source_span span;
-};
-
-struct token {
-  token_kind kind = token_kind::end;
-  bool is_keyword = false;
-  source_span span;
-  std::string_view text;            ///< as written; views the source
-  std::int64_t integer = 0;
-  double floating = 0;
-  std::string content;              ///< text: the string without escapes
-  std::vector<text_part> parts;     ///< text with holes
 };
 
 }  // namespace ruff::lang

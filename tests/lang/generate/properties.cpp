@@ -59,7 +59,7 @@ std::string order_complaint(const std::vector<token>& tokens, std::uint32_t from
   for (const token& t : tokens) {
     if (t.span.begin < from || t.span.begin > t.span.end || t.span.end > to)
       return fmt::format("token at {} to {} out of order", t.span.begin, t.span.end);
-    for (const text_part& part : t.parts)
+    for (const text_part& part : t.kind == token_kind::text ? t.literal->parts : std::vector<text_part>{})
       if (part.is_hole)
         if (std::string inner = order_complaint(part.hole, t.span.begin, t.span.end); !inner.empty()) return inner;
     from = t.span.end;

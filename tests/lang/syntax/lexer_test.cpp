@@ -29,8 +29,8 @@ std::string shape_of(const std::vector<token>& tokens) {
       out += t.text;
       continue;
     }
-    out += '"' + t.content;
-    for (const text_part& part : t.parts) out += part.is_hole ? "${" + shape_of(part.hole) + "}" : part.text;
+    out += '"' + t.literal->content;
+    for (const text_part& part : t.literal->parts) out += part.is_hole ? "${" + shape_of(part.hole) + "}" : part.text;
     out += '"';
   }
   return out;
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(spans_view_the_source) {
   const lex_result result = lex(file);
   BOOST_TEST(result.tokens[0].span.end == 2u);
   BOOST_TEST(result.tokens[1].span.begin == 3u);
-  BOOST_TEST(result.tokens[1].parts[1].hole[0].span.begin == 7u);
+  BOOST_TEST(result.tokens[1].literal->parts[1].hole[0].span.begin == 7u);
   BOOST_TEST((result.tokens.back().kind == token_kind::end));
 }
 

@@ -32,18 +32,18 @@ BOOST_AUTO_TEST_CASE(awaits_are_found_wherever_they_stand) {
   for (const char* text : {"x := 1 + await f()", "if a { b } else { for i in await g() { } }", "print(\"${await f()}\")",
                            "match v { case Ok(x): { await x } }", "try { } except e { await e }", "a[await i] := 1",
                            "f(1, [2, await g()])", "while await f() { }", "return {\"a\": await f()}"})
-    BOOST_TEST_CONTEXT(text) BOOST_TEST(contains_await(parsed_file(text).all()));
+    BOOST_TEST_CONTEXT(text) BOOST_TEST(marks_of(parsed_file(text).all()).has_await);
 }
 
 BOOST_AUTO_TEST_CASE(nested_functions_are_not_entered) {
   for (const char* text : {"f := func() { await g() }", "func f() { await g() }", "spawn { await g() }",
                            "struct S { func m() { await g() } }"})
-    BOOST_TEST_CONTEXT(text) BOOST_TEST(!contains_await(parsed_file(text).all()));
+    BOOST_TEST_CONTEXT(text) BOOST_TEST(!marks_of(parsed_file(text).all()).has_await);
 }
 
 BOOST_AUTO_TEST_CASE(yields_loops_and_waits) {
-  BOOST_TEST(contains_yield(parsed_file("x := [yield 1]").all()));
-  BOOST_TEST(!contains_yield(parsed_file("func* f() { yield 1 }").all()));
+  BOOST_TEST(marks_of(parsed_file("x := [yield 1]").all()).has_yield);
+  BOOST_TEST(!marks_of(parsed_file("func* f() { yield 1 }").all()).has_yield);
   BOOST_TEST(contains_loop(parsed_file("if a { while b { } }").all()));
   BOOST_TEST(!contains_loop(parsed_file("if a { b }").all()));
   for (const char* text : {"sleep(1)", "x := ch.receive()", "input()", "await p"})
