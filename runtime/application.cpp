@@ -2,6 +2,7 @@
 
 #include "runtime/check.hpp"
 #include "runtime/explain.hpp"
+#include "runtime/lane_report.hpp"
 #include "runtime/reporter.hpp"
 #include "runtime/script.hpp"
 #include "runtime/statistics_report.hpp"
@@ -56,12 +57,15 @@ int check_script(const command_line& line, reporter& report) {
     if (line.is_strict) d.level = lang::severity::error;
   write_text(stderr, report.text_of(found, file));
   if (line.is_strict && !found.empty()) return exit_gate;
+  const std::vector<lane_row> lanes = line.wants_lanes ? lanes_of(*loaded.code, file) : std::vector<lane_row>();
+  if (!line.wants_json) write_text(stdout, lanes_text(lanes, file));
   if (line.is_quiet && !line.wants_json) return exit_success;
   const lang::program_size& size = loaded.code->size;
   if (line.wants_json)
     write_text(stdout, fmt::format("{{\n  \"command\": \"check\",\n  \"file\": {},\n  \"status\": \"ok\",\n"
-                                   "  \"statement_count\": {},\n  \"bytecode_instruction_count\": {}\n}}\n",
-                                   json_text(line.file), size.statements, size.instructions));
+                                   "  \"statement_count\": {},\n  \"bytecode_instruction_count\": {}{}\n}}\n",
+                                   json_text(line.file), size.statements, size.instructions,
+                                   line.wants_lanes ? ",\n  \"lanes\": " + lanes_json(lanes, file) : ""));
   else if (line.is_verbose)
     write_text(stdout, fmt::format("check passed: {} (statements={}, bytecode_instructions={})\n", line.file,
                                    size.statements, size.instructions));

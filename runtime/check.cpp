@@ -1,9 +1,8 @@
 #include "runtime/check.hpp"
 
-#include "lang/compile/scope.hpp"
-#include "lang/syntax/parser.hpp"
 #include "lang/syntax/walk.hpp"
 #include "runtime/known_names.hpp"
+#include "runtime/resolved_file.hpp"
 #include "runtime/suggestion.hpp"
 
 #include <algorithm>
@@ -28,13 +27,6 @@ using lang::variable;
 /// Names that are looked for among all others of the file; as many as people get to see.
 constexpr std::size_t suggestions_max = 20;
 
-/// The name that a path such as `x.f[0]` begins with, or null pointer.
-const expression* root_name(const expression* target) {
-  while (target && (target->kind == expression_kind::member || target->kind == expression_kind::index))
-    target = target->left;
-  return target && target->kind == expression_kind::name ? target : nullptr;
-}
-
 /// Nothing behind `s` in its block is reached.
 bool leaves(const statement& s) {
   switch (s.kind) {
@@ -52,15 +44,12 @@ bool leaves(const statement& s) {
 
 class checker {
  public:
-  checker(const lang::program& code, const lang::source& file) : code_(code), file_(file), tree_(lang::parse(file).tree) {}
+  checker(const lang::program& code, const lang::source& file) : code_(code), file_(file), resolved_(code, file) {}
 
   diagnostics run() {
-    if (!tree_) return {};
-    diagnostics known;   // the program compiled without any
-    lang::resolve(scopes_, tree_->statements, code_, false, lang::compile_purpose::run, known);
-    for_each_body([&](std::span<statement*> body) { note_declarations(body); });
-    for_each_body([&](std::span<statement*> body) { check_body(body); });
-    for (lang::function_scope& scope : scopes_.functions)
+    for_each_body([&](std::span<statement* const> body) { note_declarations(body); });
+    for_each_body([&](std::span<statement* const> body) { check_body(body); });
+    for (const lang::function_scope& scope : resolved_.scopes.functions)
       if (scope.syntax)
         for (lang::parameter& p : scope.syntax->parameters)
           lang::for_each_expression(p.initial, [&](expression& e) { check_expression(e); });
@@ -75,8 +64,8 @@ class checker {
 
  private:
   /// The bodies of the top-level code and of all functions.
-  void for_each_body(const std::function<void(std::span<statement*>)>& visit) {
-    for (lang::function_scope& scope : scopes_.functions) visit(scope.syntax ? scope.syntax->body : tree_->statements);
+  void for_each_body(const std::function<void(std::span<statement* const>)>& visit) {
+    for (const lang::function_scope& scope : resolved_.scopes.functions) visit(resolved_.body_of(scope));
   }
 
   diagnostic& report(diagnostic_kind kind, source_span span, std::string message) {
@@ -87,7 +76,7 @@ class checker {
 
   // ---- What the file declares.
 
-  void note_declarations(std::span<statement*> body) {
+  void note_declarations(std::span<statement* const> body) {
     for (statement* s : body)
       lang::for_each_statement(*s, [&](statement& inner) {
         const auto kind = inner.kind;
@@ -103,7 +92,7 @@ class checker {
 
   // ---- Statements.
 
-  void check_body(std::span<statement*> body) {
+  void check_body(std::span<statement* const> body) {
     check_list(body);
     for (statement* s : body) {
       lang::for_each_statement(*s, [&](statement& inner) { check_statement(inner); });
@@ -126,7 +115,7 @@ class checker {
     if (is_written && !exported_.contains(&s)) note_pattern(*s.target_pattern);
   }
 
-  void check_list(std::span<statement*> list) {
+  void check_list(std::span<statement* const> list) {
     for (std::size_t n = 0; n + 1 < list.size(); ++n) {
       if (!leaves(*list[n])) continue;
       const statement& next = *list[n + 1];
@@ -238,8 +227,7 @@ class checker {
 
   const lang::program& code_;
   const lang::source& file_;
-  std::unique_ptr<lang::syntax_tree> tree_;
-  lang::file_scopes scopes_;
+  resolved_file resolved_;
   diagnostics found_;
   std::map<std::string_view, std::set<std::string_view>> variants_;   ///< of each enum
   std::map<std::string_view, std::set<std::string_view>> fields_;     ///< of each struct

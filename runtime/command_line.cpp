@@ -119,6 +119,7 @@ bool set_quiet(command_line& line, std::string_view) { return line.is_quiet = tr
 bool set_verbose(command_line& line, std::string_view) { return line.is_verbose = true; }
 bool set_json(command_line& line, std::string_view) { return line.wants_json = true; }
 bool set_strict(command_line& line, std::string_view) { return line.is_strict = true; }
+bool set_lanes(command_line& line, std::string_view) { return line.wants_lanes = true; }
 bool set_nothing(command_line&, std::string_view) { return true; }
 bool set_anything(command_line&, std::string_view) { return true; }
 
@@ -135,6 +136,7 @@ constexpr option_row options[] = {
     {"--verbose", "", for_check, set_verbose, "show the size of the program (-v)"},
     {"--verbose", "", runs_tests, set_verbose, "name every test (-v)"},
     {"--strict", "", for_check, set_strict, "warnings are errors, exit 1"},
+    {"--lanes", "", for_check, set_lanes, "say where each async function, mapper and spawn block may run"},
     {"--json", "", for_check, set_json, "one JSON document on standard output"},
     {"--filter", "TEXT", runs_tests, set_filter, "only tests whose name contains TEXT, or matches /TEXT/"},
     {"--reporter", "NAME[=FILE]", runs_tests, set_reporter, "pretty, dot, tap, junit or json; to FILE"},

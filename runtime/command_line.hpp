@@ -52,6 +52,7 @@ struct command_line {
   bool is_verbose = false;
   bool wants_json = false;
   bool is_strict = false;                  ///< findings of `check` are errors
+  bool wants_lanes = false;                ///< `check` says where each lane may run
   test_choice tests;
 };
 

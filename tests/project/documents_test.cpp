@@ -128,6 +128,24 @@ BOOST_AUTO_TEST_CASE(every_example_writes_what_the_document_shows) {
   BOOST_TEST(examples > 0);
 }
 
+BOOST_AUTO_TEST_CASE(lanes_run_where_the_document_says) {
+  int reports = 0;
+  for (const auto& document : all_documents()) {
+    std::string script;
+    for (const fenced_block& block : blocks_of(read_text(document))) {
+      if (block.language == "ruff") script = block.text;
+      if (block.language != "text lanes") continue;
+      ++reports;
+      const temporary_folder folder;
+      std::ofstream(folder.path() / "example.ruff") << script;
+      const child_result result =
+          run_child({program_path(), "check", "-q", "--lanes", "example.ruff"}, folder.path(), "", seconds_max);
+      BOOST_TEST(result.output == block.text);
+    }
+  }
+  BOOST_TEST(reports > 0);
+}
+
 BOOST_AUTO_TEST_CASE(scripts_without_output_compile) {
   for (const auto& document : all_documents()) {
     const std::vector<fenced_block> blocks = blocks_of(read_text(document));

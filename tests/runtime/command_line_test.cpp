@@ -136,6 +136,11 @@ BOOST_AUTO_TEST_CASE(a_check_may_be_strict) {
   BOOST_TEST((parse("run --strict a.ruff").what == command::usage_error));
 }
 
+BOOST_AUTO_TEST_CASE(a_check_may_report_lanes) {
+  BOOST_TEST(parse("check --lanes a.ruff").wants_lanes);
+  BOOST_TEST(!parse("check a.ruff").wants_lanes);
+}
+
 BOOST_AUTO_TEST_CASE(diagnostics_have_four_forms) {
   BOOST_TEST((parse("run a.ruff").diagnostics == diagnostics_form::human));
   BOOST_TEST((parse("--diagnostics=short a.ruff").diagnostics == diagnostics_form::short_lines));
