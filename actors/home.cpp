@@ -4,6 +4,8 @@
 #include "actors/lane_actor.hpp"
 #include "actors/make_light_actor.hpp"
 #include "actors/node.hpp"
+#include "lang/compile/module_source.hpp"
+#include "lang/compile/program.hpp"
 
 #include <algorithm>
 
@@ -180,7 +182,7 @@ lang::host_answer home::read_top_level(lang::fiber& f, std::uint32_t slot, value
 
 value* home::begin_top_level_write(lang::fiber&, std::uint32_t slot) {
   lock_.lock();
-  lang::global_slot& g = globals[slot];
+  lang::global_slot& g = globals.own(slot);
   const std::uint32_t now = epoch.load(std::memory_order_relaxed);
   const std::uint32_t written = g.written.load(std::memory_order_relaxed);
   if (is_visible_locked(written, now)) history_.push_back({slot, written, g.content});
@@ -202,8 +204,17 @@ void home::move_gate(const value& gate, const void* runner) {
   static_cast<generator_gate*>(gate.as<lang::promise_object>()->source)->move_to(runner);
 }
 
-void home::open_gate(const value& gate) {
-  static_cast<promise_actor*>(gate.as<lang::promise_object>()->source)->settle(value());
+void home::open_gate(const value& gate, value outcome) {
+  static_cast<promise_actor*>(gate.as<lang::promise_object>()->source)->settle(std::move(outcome));
+}
+
+value home::load_module(std::string_view name, const lang::unit& importer, const lang::unit* used) {
+  auto& source = *code->modules;
+  const auto load = [&source, name = std::string(name), &importer, used]() -> value {
+    auto loaded = source.load(name, importer, used);
+    return loaded ? value::integer((*loaded)->number) : std::move(loaded.error());
+  };
+  return promise_of(owner_.pool().run(load, false));
 }
 
 }  // namespace ruff::actors

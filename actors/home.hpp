@@ -80,12 +80,11 @@ class home final : public lang::home_state, public lang::lane_host {
   lang::value* begin_top_level_write(lang::fiber& f, std::uint32_t slot) override;
   void end_top_level_write(lang::fiber&, std::uint32_t) override { lock_.unlock(); }
   void spawn(lang::fiber& f, lang::value function) override;
+  lang::value load_module(std::string_view name, const lang::unit& importer, const lang::unit* used) override;
   lang::value make_gate(const void* runner) override;
-  void open_gate(const lang::value& gate) override;
+  void open_gate(const lang::value& gate, lang::value outcome) override;
   void move_gate(const lang::value& gate, const void* runner) override;
 
-  /// The top-level code is in a turn.
-  std::atomic<bool> top_level_in_turn{false};
   /// Lanes that belong to this home and have not ended.
   std::atomic<std::int64_t> lanes{0};
 

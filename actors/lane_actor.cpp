@@ -188,7 +188,7 @@ lane_actor::resume_result lane_actor::resume(caf::execution_unit*, std::size_t) 
     lang::stop why;
     {
       worker_scope scope(owner());
-      if (in_home && is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
+      if (in_home && runs_top_level()) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
       why = lang::run(running_fiber(), &scope.counters, std::move(cancellation));
       tidy_home();
     }
@@ -388,7 +388,7 @@ void lane_actor::leave_home() {
   if (!in_home) return;
   in_home = false;
   view_is_stale = true;
-  if (is_top_level) {
+  if (runs_top_level()) {
     lane_home().epoch.fetch_add(1, std::memory_order_acq_rel);
     lane_home().top_level_in_turn.store(false, std::memory_order_release);
   }
@@ -418,7 +418,7 @@ lang::host_answer lane_actor::enter_home() {
   if (!lane_home().enter()) return lang::host_answer::stop;
   let_view_go();
   begin_turn_in_home();
-  if (is_top_level) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
+  if (runs_top_level()) lane_home().top_level_in_turn.store(true, std::memory_order_relaxed);
   return lang::host_answer::done;
 }
 
@@ -470,7 +470,7 @@ void lane_actor::begin_parked() {
 void lane_actor::take_over(lang::fiber&& child) {
   running_fiber() = std::move(child);
   in_home = false;
-  claim_generators();
+  claim_frames();
 }
 
 void lane_actor::start(lang::value function, std::span<lang::value> arguments, std::int32_t depth) {

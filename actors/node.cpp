@@ -201,9 +201,7 @@ actor_reference<lane_actor> local_node::spawn_lane(home& from, value function, s
 
 void local_node::share_globals(home& h) {
   if (h.is_shared.load(std::memory_order_relaxed)) return;
-  for (std::uint32_t n = 0; n < h.global_count; ++n) {
-    lang::share_in(h, h.globals[n].content);
-  }
+  h.globals.for_each([&](std::uint32_t, const lang::global_slot& g) { lang::share_in(h, g.content); });
   for (const value& constant : h.pinned) lang::share_in(h, constant);
   h.is_shared.store(true, std::memory_order_release);
 }
@@ -283,7 +281,7 @@ value local_node::exit_with(int status) {
 
 program_outcome local_node::run(const lang::program& program) {
   open(program);
-  static_cast<void>(run_piece(program.top_level, piece_end::with_home));
+  static_cast<void>(run_piece(program.main().top_level, piece_end::with_home));
   end_lanes();
   close();
   return outcome_;

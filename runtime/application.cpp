@@ -2,6 +2,7 @@
 
 #include "runtime/check.hpp"
 #include "runtime/explain.hpp"
+#include "runtime/import_check.hpp"
 #include "runtime/lane_report.hpp"
 #include "runtime/reporter.hpp"
 #include "runtime/script.hpp"
@@ -51,7 +52,10 @@ std::string json_text(std::string_view text) {
 int check_script(const command_line& line, reporter& report) {
   const loaded_script loaded = load_script(line, line.file, lang::compile_purpose::run, report);
   if (loaded.status != exit_success) return loaded.status;
-  const lang::source& file = loaded.code->sources.back();
+  const auto faults = check_imports(*loaded.code);
+  for (const import_faults& f : faults) write_text(stderr, report.text_of(f.found, f.file->file));
+  if (!faults.empty()) return exit_script;
+  const lang::source& file = loaded.code->main().file;
   lang::diagnostics found = check(*loaded.code, file);
   for (lang::diagnostic& d : found)
     if (line.is_strict) d.level = lang::severity::error;

@@ -83,7 +83,6 @@ class checker {
         if (kind == statement_kind::enumeration) variants_[inner.name].insert(inner.names.begin(), inner.names.end());
         if (kind == statement_kind::structure)
           for (const lang::struct_field& field : inner.fields) fields_[inner.name].insert(field.name);
-        if (kind == statement_kind::import_all) imports_all_ = true;
         if (kind >= statement_kind::test && kind <= statement_kind::test_teardown) has_tests_ = true;
         if (kind == statement_kind::assign && inner.target->kind == expression_kind::name) assigned_.insert(inner.target);
         if (kind == statement_kind::export_item) exported_.insert(inner.inner);
@@ -153,7 +152,7 @@ class checker {
   void check_expression(expression& e) {
     if ((e.kind == expression_kind::name || e.kind == expression_kind::self) && e.var) {
       if (!assigned_.contains(&e)) note_read(e.var);
-      if (e.var->kind == lang::variable_kind::undefined && !imports_all_) report_undefined(e);
+      if (e.var->kind == lang::variable_kind::undefined) report_undefined(e);
     } else if (e.kind == expression_kind::tag) {
       check_variant(e.name, e.member, e.span);
     } else if (e.kind == expression_kind::struct_literal) {
@@ -236,7 +235,6 @@ class checker {
   std::set<const variable*> read_;
   std::vector<declaration> declared_;
   std::set<std::string_view> undefined_;
-  bool imports_all_ = false;   ///< names of other modules are not known here
   bool has_tests_ = false;     ///< test blocks may read what nothing else does
 };
 

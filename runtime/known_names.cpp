@@ -25,7 +25,7 @@ void add_struct_members(const lang::program& code, std::uint32_t shape, names& i
   for (const lang::value& field : layout.fields)
     if (lang::text_of(field) != lang::hidden_field) into.push_back(lang::text_of(field));
   const std::string prefix = std::string(lang::text_of(layout.name)) + ".";
-  for (const auto& [name, slot] : code.methods)
+  for (const auto& [name, slot] : code.methods().globals)
     if (name.starts_with(prefix) && name[prefix.size()] != '=')
       into.push_back(std::string_view(name).substr(prefix.size()));
 }
@@ -61,6 +61,14 @@ names known_variables(const lang::program& code, const lang::source* file, std::
   for (const auto& [name, constant] : code.builtin_values) found.push_back(name);
   for (const auto& [entry, function] : code.native_values) found.push_back(entry->name);
   add_prelude(code, found);
+  return sorted(std::move(found));
+}
+
+names known_exports(const lang::program& code, std::string_view module) {
+  names found;
+  for (std::uint32_t n = 0; n < code.units.size(); ++n)
+    if (code.units[n].name == module)
+      for (const lang::module_export& e : code.units[n].exports) found.push_back(e.name);
   return sorted(std::move(found));
 }
 

@@ -18,4 +18,7 @@ namespace ruff::runtime {
 /// Fields and methods of the value that lacks the member which `f` names; sorted.
 [[nodiscard]] std::vector<std::string_view> known_members(const lang::program& code, const lang::failure_object& f);
 
+/// What a module exports; sorted.
+[[nodiscard]] std::vector<std::string_view> known_exports(const lang::program& code, std::string_view module);
+
 }  // namespace ruff::runtime

@@ -27,7 +27,7 @@ bool is_mapping(std::string_view name) { return name == "parallel_map" || name =
 class lane_finder {
  public:
   lane_finder(const lang::program& code, const lang::source& file) : code_(code), file_(code, file) {
-    for (const lang::global_info& g : code.globals) classes_[g.name] = g.kind;
+    for (const lang::global_info& g : code.main().globals) classes_[g.name] = g.kind;
     for (const function_scope& scope : file_.scopes.functions)
       file_.for_each_statement_in(scope, [&](statement& s) { note_statement(scope, s); });
     for (const function_scope& scope : file_.scopes.functions)

@@ -6,6 +6,7 @@
 #include "runtime/known_names.hpp"
 #include "runtime/suggestion.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace ruff::runtime {
@@ -13,13 +14,31 @@ namespace ruff::runtime {
 namespace {
 
 const lang::source* find_source(const lang::program& code, const lang::source_place& place) {
-  for (const lang::source& s : code.sources)
-    if (&s.name() == place.file) return &s;
+  for (std::uint32_t n = 0; n < code.units.size(); ++n)
+    if (&code.units[n].file.name() == place.file) return &code.units[n].file;
   return nullptr;
+}
+
+/// The quoted word that begins behind `lead` in a message.
+std::string_view quoted_behind(std::string_view message, std::string_view lead) {
+  const std::size_t begin = message.find(lead);
+  if (begin == message.npos) return {};
+  const std::string_view rest = message.substr(begin + lead.size());
+  return rest.substr(0, rest.find('\''));
 }
 
 report_call call_of(const std::string* function, const lang::source_place& where) {
   return {function && !function->empty() ? *function : "top level", where};
+}
+
+/// The top-level code of the main file goes without saying, unless it imports.
+std::vector<report_call> calls_of(const std::vector<lang::trace_frame>& trace) {
+  const auto is_top_level = [](const lang::trace_frame& call) { return call.function && call.function->empty(); };
+  const bool shows_top_level = std::count_if(trace.begin(), trace.end(), is_top_level) > 1;
+  std::vector<report_call> calls;
+  for (const lang::trace_frame& call : trace)
+    if (call.function && (shows_top_level || !is_top_level(call))) calls.push_back(call_of(call.function, call.place));
+  return calls;
 }
 
 /// Where `word` stands in the line at `at`, from its span on; unknown when it does not.
@@ -44,6 +63,13 @@ void suggest(report& r, const lang::failure_object& f, const lang::program& code
   r.suggestion = nearest(wrong, names);
   if (!r.suggestion.empty()) r.misspelt = place_of_word(r.at, wrong);
   if (f.receiver == lang::kind::null) r.help = fmt::format("`x?.{}` is null where x is null", wrong);
+}
+
+/// The nearest of the names that the module exports.
+void suggest_export(report& r, const lang::program& code) {
+  const std::string_view wrong = quoted_behind(r.message, "Symbol '");
+  r.suggestion = nearest(wrong, known_exports(code, quoted_behind(r.message, "not found in module '")));
+  if (!r.suggestion.empty()) r.misspelt = place_of_word(r.at, wrong);
 }
 
 /// For an assignment to a `let` or `const`, and for a second declaration: where the first one stands.
@@ -89,6 +115,7 @@ void explain_failure(report& r, const lang::failure_object& f, const lang::progr
     case lang::error_code::field_not_found:
     case lang::error_code::member_of_non_struct:
     case lang::error_code::channel_method: return suggest(r, f, code);
+    case lang::error_code::symbol_missing: return suggest_export(r, code);
     case lang::error_code::reassign_let:
     case lang::error_code::reassign_const:
     case lang::error_code::duplicate_declaration:
@@ -131,8 +158,7 @@ report report_of(const lang::failure_object& f, const lang::program& code, std::
   const bool has_place = f.place.line != 0 || !f.made_by;
   const lang::trace_frame origin = has_place ? lang::trace_frame{nullptr, f.place} : lang::frame_of(code, f.made_by);
   r.at = {origin.place, find_source(code, origin.place), {}};
-  for (const lang::trace_frame& call : has_place ? f.trace : std::vector{origin})
-    if (call.function && !call.function->empty()) r.calls.push_back(call_of(call.function, call.place));
+  r.calls = calls_of(has_place ? f.trace : std::vector{origin});
   for (const lang::await_link& link : f.awaits) r.awaits.push_back(call_of(link.function, link.place));
   r.awaits_left_out = f.awaits_left_out;
   explain_failure(r, f, code);

@@ -8,7 +8,9 @@ using lang::expression_kind;
 
 resolved_file::resolved_file(const lang::program& code, const lang::source& file) : tree(lang::parse(file).tree) {
   lang::diagnostics known;   // the program compiled without any
-  lang::resolve(scopes, tree->statements, code, false, lang::compile_purpose::run, known);
+  lang::unit same(file);
+  same.number = lang::main_unit;
+  lang::resolve(scopes, tree->statements, code, same, lang::compile_purpose::run, known);
 }
 
 std::span<lang::statement* const> resolved_file::body_of(const lang::function_scope& scope) const {

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 namespace ruff::runtime {
 
@@ -42,10 +43,13 @@ loaded_script load_script(const command_line& line, const std::string& path, lan
   loaded.builtins = std::make_unique<stdlib::builtin_registry>();
   loaded.code = std::make_unique<lang::program>();
   loaded.code->depth_max = line.call_depth_max;
+  const std::string folder = line.code ? std::string() : std::filesystem::path(path).parent_path().string();
+  loaded.modules = std::make_unique<module_loader>(*loaded.code, folder);
+  loaded.code->modules = loaded.modules.get();
   const auto findings = lang::compile(*loaded.code, *loaded.builtins, stdlib::prelude_source(),
                                       lang::source(std::move(file->name), std::move(file->text)), purpose);
   if (findings.empty()) return loaded;
-  write_error(report.text_of(findings, loaded.code->sources.back()));
+  write_error(report.text_of(findings, loaded.code->main().file));
   loaded.status = lang::row_of(findings.front().kind).subsystem == "vm" ? exit_script : exit_syntax;
   return loaded;
 }

@@ -5,6 +5,7 @@
 #include "actors/node.hpp"
 #include "lang/compile/program.hpp"
 #include "runtime/command_line.hpp"
+#include "runtime/module_loader.hpp"
 #include "runtime/reporter.hpp"
 #include "stdlib/registry.hpp"
 
@@ -16,6 +17,7 @@ namespace ruff::runtime {
 struct loaded_script {
   std::unique_ptr<stdlib::builtin_registry> builtins;   ///< outlives the program
   std::unique_ptr<lang::program> code;
+  std::unique_ptr<module_loader> modules;
   int status = 0;
 };
 

@@ -46,10 +46,11 @@ const handler* function_code::handler_at(const instruction* ip) const noexcept {
 }
 
 trace_frame frame_of(const program& of, const instruction* at) {
-  for (const auto& f : of.functions) {
-    const bool is_inside = !std::less<>()(at, f->entry) && std::less<>()(at, f->entry + f->code.size());
-    if (is_inside && f->file) return {&f->label, f->file->place_of(f->span_at(at))};
-  }
+  for (std::uint32_t n = 0; n < of.units.size(); ++n)
+    for (const auto& f : of.units[n].functions) {
+      const bool is_inside = !std::less<>()(at, f->entry) && std::less<>()(at, f->entry + f->code.size());
+      if (is_inside && f->file) return {&f->label, f->file->place_of(f->span_at(at))};
+    }
   return {};
 }
 
@@ -185,7 +186,7 @@ class verifier {
 
   void check_field(std::size_t at, char form, const instruction& i, std::uint16_t field,
                    const std::vector<bool>& starts) {
-    const auto wide = static_cast<std::size_t>(static_cast<std::uint32_t>(i.wide()));
+    const auto wide = static_cast<std::uint32_t>(i.wide());
     switch (form) {
       case 'r': case 'w': if (!is_register(field)) complain(at, "register"); return;
       case 'd': check_range(at, field, 0); return;
@@ -193,12 +194,18 @@ class verifier {
       case 'x': if (field >= code_.capture_count) complain(at, "capture"); return;
       case 'k': if (wide >= code_.constants.size()) complain(at, "constant"); return;
       case 'K': if (field >= code_.constants.size()) complain(at, "constant"); return;
-      case 'g': if (wide >= of_.globals.size()) complain(at, "global"); return;
-      case 'f': if (wide >= of_.functions.size()) complain(at, "function"); return;
+      case 'g': if (!is_in(wide, &unit::globals)) complain(at, "global"); return;
+      case 'f': if (!is_in(wide, &unit::functions)) complain(at, "function"); return;
       case 'j': check_jump(at, static_cast<std::int16_t>(field), i, starts); return;
       case 'J': check_jump(at, i.wide(), i, starts); return;
       default: return;
     }
+  }
+
+  /// An index of something in a list that each unit has.
+  template <class List>
+  bool is_in(std::uint32_t index, List unit::* list) const {
+    return of_.units.has(unit_of(index)) && slot_of(index) < (of_.units[unit_of(index)].*list).size();
   }
 
   void check_jump(std::size_t at, std::int64_t offset, const instruction& i, const std::vector<bool>& starts) {

@@ -58,10 +58,11 @@ enum instruction_flag : std::uint8_t {
   await_result = 1,    ///< an async callee that ends at once gives its result and skips the await behind the call
   uncounted = 2,       ///< push_local, get_length: of the prelude, whose calls count no step
   item_call = 2,       ///< the callee runs in an async segment of its own whatever its kind (mappings)
+  optional_export = 1, ///< get_export: unset when there is no such export
 };
 
 /// set_global: bits 0–1 global_class, bits 2–4 how.
-enum class global_write : std::uint8_t { assign, declare_let, declare_mut, declare_const, assign_known };
+enum class global_write : std::uint8_t { assign, declare_let, declare_mut, declare_const, assign_known, import_name };
 /// Bindings of a global slot.
 enum class slot_binding : std::uint8_t { mutable_binding, let_binding, const_binding };
 
@@ -85,6 +86,7 @@ struct function_code {
   std::string name;                ///< as shown to users; empty: top-level code
   std::string label;               ///< name in traces
   const source* file = nullptr;
+  const unit* module = nullptr;    ///< that the function belongs to; null: the prelude's or the main file's
   std::vector<instruction> code;
   const instruction* entry = nullptr;   ///< first instruction
   std::vector<value> constants;    ///< immortal values

@@ -86,7 +86,7 @@ class codegen {
   void bind(pattern& p, reg_number from, binding_kind how);
   void make_closure(reg_number to, function_syntax& f);
 
-  // Statements (codegen_statements.cpp, codegen_assignments.cpp).
+  // Statements (codegen_statements.cpp, codegen_assignments.cpp, codegen_imports.cpp).
   void block(std::span<statement*> body);
   void compile(statement& s);
   void compile_function(statement& s);
@@ -102,6 +102,8 @@ class codegen {
   void leave_body(const open_loop& loop);
   void finish_loop(open_loop& loop, const flow& before);
   void compile_try(statement& s);
+  void compile_import(statement& s);
+  void bind_import(variable* v, reg_number from);
   void compile_assign(statement& s);
   void compile_compound(statement& s);
   void compile_compound_path(statement& s);

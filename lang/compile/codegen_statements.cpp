@@ -17,7 +17,13 @@ void codegen::compile(statement& s) {
     case statement_kind::compound: return compile_compound(s);
     case statement_kind::function: return compile_function(s);
     case statement_kind::structure: return compile_structure(s);
-    case statement_kind::export_item: return compile(*s.inner);
+    case statement_kind::export_item:
+      // A name alone is looked up when the module ends.
+      if (out_.module && s.inner->kind == statement_kind::expression && s.inner->value->kind == expression_kind::name)
+        return;
+      return compile(*s.inner);
+    case statement_kind::import_all:
+    case statement_kind::import_names: return compile_import(s);
     case statement_kind::return_value: return compile_return(s);
     case statement_kind::branch: return compile_branch(s);
     case statement_kind::match_value: return compile_match(s);
@@ -49,8 +55,6 @@ void codegen::compile(statement& s) {
       return give_back(mark);
     }
     case statement_kind::enumeration:
-    case statement_kind::import_all:
-    case statement_kind::import_names:
     case statement_kind::test:
     case statement_kind::test_group:
     case statement_kind::test_setup:
@@ -110,6 +114,7 @@ void codegen::compile_structure(statement& s) {
 
 /// Releases the registers that may hold something, then returns `result` (a temporary or a variable that dies).
 void codegen::emit_return(reg_number result, bool releases_everything) {
+  if (scope_.is_top_level && out_.module) emit_.emit(opcode::end_module_op, offset_of(result));
   reg_number first = out_.register_count;
   reg_number last = 0;
   const auto include = [&](reg_number r) {

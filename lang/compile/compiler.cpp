@@ -11,20 +11,37 @@
 
 namespace ruff::lang {
 
-program::program() = default;
+program::program() { methods_ = indexes_.emplace_back(std::make_unique<method_index>()).get(); }
 
 program::~program() {
   // Code refers to values without counting; nothing runs any more when it goes.
-  functions.clear();
+  units.clear();
 }
 
-void program::add_method(const std::string& name, std::uint32_t slot) {
-  methods.emplace(name, slot);
-  const std::size_t dot = name.rfind('.');
-  const auto which = std::find(operator_methods.begin(), operator_methods.end(), std::string_view(name).substr(dot + 1));
-  if (which == operator_methods.end()) return;
-  const object* structure = shapes.root(std::string_view(name).substr(0, dot))->name.as_object();
-  operators[structure][static_cast<std::size_t>(which - operator_methods.begin())] = slot;
+unit& unit_list::stage(std::unique_ptr<unit> next) {
+  const std::uint32_t number = size();
+  next->number = number;
+  units_[number] = std::move(next);
+  return *units_[number];
+}
+
+void unit_list::clear() noexcept {
+  for (auto& u : units_) u.reset();
+}
+
+void program::add_methods(std::span<const std::pair<std::string, std::uint32_t>> added) {
+  if (added.empty()) return;
+  auto next = std::make_unique<method_index>(*indexes_.back());
+  for (const auto& [name, global] : added) {
+    next->globals.emplace(name, global);
+    const std::size_t dot = name.rfind('.');
+    const auto which = std::find(operator_methods.begin(), operator_methods.end(), std::string_view(name).substr(dot + 1));
+    if (which == operator_methods.end()) continue;
+    const object* structure = shapes.root(std::string_view(name).substr(0, dot))->name.as_object();
+    next->operators[structure][static_cast<std::size_t>(which - operator_methods.begin())] = global;
+  }
+  methods_.store(next.get(), std::memory_order_release);
+  indexes_.push_back(std::move(next));
 }
 
 namespace {
@@ -36,25 +53,23 @@ bool has_optional_suffix(std::string_view name) { return name.ends_with("_opt");
 
 class file_compiler {
  public:
-  file_compiler(program& p, const source& file, bool is_prelude, compile_purpose purpose)
-      : program_(p), file_(file), is_prelude_(is_prelude), purpose_(purpose) {}
+  file_compiler(program& p, unit& into, compile_purpose purpose)
+      : program_(p), unit_(into), is_prelude_(into.number == prelude_unit), purpose_(purpose) {}
 
   diagnostics run() {
-    parse_result parsed = parse(file_);
+    parse_result parsed = parse(unit_.file);
     if (!parsed.findings.empty()) return std::move(parsed.findings);
     tree_ = std::move(parsed.tree);
-    resolve(scopes_, tree_->statements, program_, is_prelude_, purpose_, findings_);
+    resolve(scopes_, tree_->statements, program_, unit_, purpose_, findings_);
     if (!findings_.empty()) return std::move(findings_);
     place_globals();
     make_functions();
     mark_last_uses(scopes_, tree_->statements);
     for (function_scope& scope : scopes_.functions) generate(scope);
-    for (const test_functions& test : scopes_.tests) add_test(test);
+    if (findings_.empty()) finish();
     return std::move(findings_);
   }
 
-  std::size_t top_level_index() const { return scopes_.top_level->code_index; }
-  const file_scopes& scopes() const { return scopes_; }
   std::size_t statement_count() const { return tree_ ? tree_->statements.size() : 0; }
 
  private:
@@ -66,12 +81,13 @@ class file_compiler {
   }
 
   static bool is_own(const variable& v) {
-    const bool has_one_binding = v.declarations == 0 || (v.declarations == 1 && v.first_declares);
-    return !v.named_in_function && !v.hoisted && has_one_binding;
+    const bool has_one_binding = v.declarations == 0 || (v.declarations == 1 && v.first_declares && !v.is_imported);
+    return !v.named_in_function && !v.is_exported && !v.hoisted && has_one_binding;
   }
 
   void place_globals() {
     std::size_t own = 0;
+    if (unit_.is_module()) unit_.globals.push_back({"", global_class::constant, value::unset(), value::unset()});
     for (auto& [name, v] : scopes_.globals) {
       if (is_own(*v) && own < own_globals_max) {
         ++own;
@@ -84,24 +100,45 @@ class file_compiler {
         continue;
       }
       v->access = class_of(*v);
-      v->slot = static_cast<std::uint32_t>(program_.globals.size());
-      const value builtin = v->shadowed ? v->shadowed->constant : value::unset();
-      program_.globals.push_back({std::string(v->name), v->access, value::unset(), builtin});
-      if (name.find('.') != std::string::npos) program_.add_method(name, v->slot);
+      if (name.find('.') != std::string::npos)
+        place_method(name, *v);
+      else
+        v->slot = add_global({std::string(v->name), v->access, value::unset(),
+                              v->shadowed ? v->shadowed->constant : value::unset()});
+    }
+    if (unit_.globals.size() > slots_max)
+      findings_.push_back(
+          {diagnostic_kind::code_size, fmt::format("Compilation error: more than {} variables", slots_max), {}});
+  }
+
+  std::uint32_t add_global(global_info info) {
+    unit_.globals.push_back(std::move(info));
+    return index_of(unit_.number, unit_.globals.size() - 1);
+  }
+
+  /// A method that another unit declares as well lives there: whoever declares it last replaces it for all.
+  void place_method(const std::string& name, variable& v) {
+    const auto known = program_.methods().globals.find(name);
+    if (known == program_.methods().globals.end()) {
+      v.slot = add_global({name, v.access, value::unset(), value::unset()});
+      methods_.emplace_back(name, v.slot);
+    } else {
+      v.slot = known->second;
+      v.access = global_class::constant;
     }
   }
 
   void make_functions() {
     for (function_scope& scope : scopes_.functions) {
-      scope.code_index = static_cast<std::uint32_t>(program_.functions.size());
-      program_.functions.push_back(std::make_unique<function_code>());
-      describe(scope, *program_.functions.back());
+      scope.code_index = index_of(unit_.number, unit_.functions.size());
+      unit_.functions.push_back(std::make_unique<function_code>());
+      describe(scope, *unit_.functions.back());
     }
     for (auto& [name, v] : scopes_.globals) {
       if (!v->hoisted) continue;
-      const auto* code = program_.functions[v->hoisted->scope->code_index].get();
-      v->constant = owned_value(program_, make_function(code, 0));
-      program_.globals[v->slot].hoisted = v->constant;
+      const auto& code = program_.function(v->hoisted->scope->code_index);
+      v->constant = owned_value(program_, make_function(&code, 0));
+      unit_.globals[slot_of(v->slot)].hoisted = v->constant;
       if (is_prelude_) program_.prelude.emplace(name, v->constant);
     }
   }
@@ -111,11 +148,12 @@ class file_compiler {
     code.label = scope.is_top_level || scope.is_spawn ? "" : scope.label;
     // The prelude's own functions are shown by their last word: `__iterate_map` as `map`.
     if (is_prelude_ && code.label.starts_with("__")) code.label.erase(0, code.label.rfind('_') + 1);
-    code.file = &file_;
+    code.file = &unit_.file;
+    code.module = unit_.is_module() ? &unit_ : nullptr;
     code.is_prelude = is_prelude_;
     code.capture_count = static_cast<std::uint16_t>(scope.captures.size());
     code.assigns_captures = scope.assigns_captures;
-    program_.assigns_captures |= scope.assigns_captures;
+    if (scope.assigns_captures) program_.assigns_captures.store(true, std::memory_order_relaxed);
     if (!scope.syntax) return;
     const auto& parameters = scope.syntax->parameters;
     const bool is_method = scope.has_hidden_self || (scope.label.find('.') != std::string::npos &&
@@ -133,7 +171,7 @@ class file_compiler {
 
   void generate(function_scope& scope) {
     if (is_prelude_ && scope.is_top_level) return;
-    function_code& code = *program_.functions[scope.code_index];
+    function_code& code = *unit_.functions[slot_of(scope.code_index)];
     const std::span<statement*> body = scope.is_top_level ? tree_->statements : scope.syntax->body;
     for (const bool has_long_jumps : {false, true}) {
       for (variable* v : scope.locals) v->reg = -1;
@@ -150,7 +188,7 @@ class file_compiler {
 
   void add_test(const test_functions& test) {
     const auto value_of = [&](const function_syntax* f) {
-      return owned_value(program_, make_function(program_.functions[f->scope->code_index].get(), 0));
+      return owned_value(program_, make_function(&program_.function(f->scope->code_index), 0));
     };
     test_case& made = program_.tests.emplace_back();
     made.name = test.name;
@@ -160,12 +198,28 @@ class file_compiler {
     for (const function_syntax* f : test.teardowns) made.teardowns.push_back(value_of(f));
   }
 
+  /// The unit is complete: what others can find of it.
+  void finish() {
+    const auto& code = program_.function(scopes_.top_level->code_index);
+    unit_.top_level = owned_value(program_, make_function(&code, 0));
+    for (module_export& e : unit_.exports)
+      if (!e.is_type) e.global = scopes_.globals.find(e.name)->second->slot;
+    if (unit_.is_module()) {
+      unit_.untouched = make_slots(unit_);
+      for (std::size_t n = 0; n < unit_.globals.size(); ++n) unit_.untouched[n].binding = global_slot::unwritable;
+    }
+    for (const test_functions& test : scopes_.tests) add_test(test);
+    program_.add_methods(methods_);
+    program_.units.add_staged();
+  }
+
   program& program_;
-  const source& file_;
+  unit& unit_;
   bool is_prelude_;
   compile_purpose purpose_;
   std::unique_ptr<syntax_tree> tree_;
   file_scopes scopes_;
+  std::vector<std::pair<std::string, std::uint32_t>> methods_;   ///< that no unit has declared before
   diagnostics findings_;
 };
 
@@ -178,20 +232,20 @@ diagnostics compile(program& into, const native_registry& natives, std::string_v
     into.native_values.emplace(&entry, owned_value(into, make_native(&entry)));
   });
   natives.add_constants(into);
-  into.sources.emplace_back("<prelude>", std::string(prelude_text));
-  file_compiler prelude(into, into.sources.back(), true, compile_purpose::run);
+  file_compiler prelude(into, into.units.stage(std::make_unique<unit>(source("<prelude>", std::string(prelude_text)))),
+                        compile_purpose::run);
   if (diagnostics findings = prelude.run(); !findings.empty()) return findings;
 
-  into.sources.push_back(std::move(file));
-  file_compiler main(into, into.sources.back(), false, purpose);
+  unit& text = into.units.stage(std::make_unique<unit>(std::move(file)));
+  file_compiler main(into, text, purpose);
   diagnostics findings = main.run();
-  if (!findings.empty()) return findings;
-  const auto* code = into.functions[main.top_level_index()].get();
-  into.top_level = owned_value(into, make_function(code, 0));
   into.size.statements = main.statement_count();
-  for (const auto& f : into.functions)
-    if (!f->is_prelude) into.size.instructions += f->code.size();
+  for (const auto& f : text.functions) into.size.instructions += f->code.size();
   return findings;
+}
+
+diagnostics compile_module(program& into, std::unique_ptr<unit> module) {
+  return file_compiler(into, into.units.stage(std::move(module)), compile_purpose::run).run();
 }
 
 }  // namespace ruff::lang

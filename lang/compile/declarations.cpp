@@ -37,7 +37,9 @@ struct resolved_file {
   resolved_file(const program& code, const source& file) : tree(parse(file).tree) {
     diagnostics findings;
     const auto purpose = code.tests.empty() ? compile_purpose::run : compile_purpose::tests;
-    if (tree) resolve(scopes, tree->statements, code, false, purpose, findings);
+    unit same(file);
+    same.number = main_unit;
+    if (tree) resolve(scopes, tree->statements, code, same, purpose, findings);
   }
 
   std::unique_ptr<syntax_tree> tree;

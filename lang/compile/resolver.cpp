@@ -1,6 +1,7 @@
 // Names to variables, in one walk over the tree in source order. Scoping rules: language specification, section 4. Globals
 // of the file are known from its text before the walk; how functions use them decides their class afterwards.
 
+#include "lang/compile/outer_names.hpp"
 #include "lang/compile/scope.hpp"
 #include "lang/syntax/walk.hpp"
 #include "lang/vm/native.hpp"
@@ -40,21 +41,25 @@ struct function_state {
   variable* self_name = nullptr;       ///< local function: its own name
   std::string_view own_name;
   bool is_setup = false;
+  imported_names imports;
 };
 
 class resolver {
  public:
-  resolver(file_scopes& into, const program& builtins, bool is_prelude, diagnostics& findings)
-      : out_(into), builtins_(builtins), is_prelude_(is_prelude), findings_(findings) {}
+  resolver(file_scopes& into, const program& builtins, unit& file, diagnostics& findings)
+      : out_(into), outer_(builtins, file), file_(file), is_prelude_(file.number == prelude_unit), findings_(findings) {}
 
   void run(std::span<statement*> statements, compile_purpose purpose) {
     out_.top_level = &out_.functions.emplace_back();
     out_.top_level->is_top_level = true;
-    collect_globals(statements);
-    function_state state{out_.top_level, {}, 0, {}, nullptr, {}};
+    function_state state{out_.top_level, {}, 0, {}, nullptr, {}, false, {}};
     functions_.push_back(&state);
+    collect_globals(statements);
+    state.imports.collect(statements);
+    for (const std::string_view name : state.imports.names) add_global(name);
     with_block(statements, {}, [] {});
     if (purpose == compile_purpose::tests) visit_tests(statements, {});
+    for (statement* s : state.imports.open) bind_globals(*s);
     functions_.pop_back();
   }
 
@@ -65,9 +70,6 @@ class resolver {
 
   diagnostic& report(diagnostic_kind kind, source_span span, std::string message) {
     return findings_.emplace_back(diagnostic{kind, "Compilation error: " + std::move(message), span});
-  }
-  void not_supported(source_span span, std::string_view what) {
-    report(diagnostic_kind::not_supported, span, fmt::format("{} is not supported yet", what));
   }
 
   // ---- Globals of the file, from its text.
@@ -116,7 +118,7 @@ class resolver {
     variable builtin;
     builtin.name = name;
     builtin.kind = variable_kind::builtin;
-    if (!find_builtin(builtin)) return nullptr;
+    if (!outer_.find_builtin(builtin)) return nullptr;
     return &out_.variables.emplace_back(std::move(builtin));
   }
 
@@ -230,12 +232,13 @@ class resolver {
     for (variable* c : f.scope->captures)
       if (c->name == name) return c;
     if (f.scope->is_top_level) return file_or_builtin(name);
+    if (outer_.may_bind(f.imports, name)) return imported_local(f, name);
     if (variable* outer = visible_outside(depth, name)) return capture(f, outer);
     if (f.scope->has_hidden_self) return field_variable(f, depth, name);
     variable* beyond = file_or_builtin(name);
     if (f.scope->plain_names.count(name) == 0) return note_function_use(beyond);
     variable* v = function_level(f, name);
-    if (beyond->kind == variable_kind::global) v->fallback = note_function_use(beyond);
+    if (beyond->kind == variable_kind::global && !beyond->is_brought) v->fallback = note_function_use(beyond);
     if (beyond->kind == variable_kind::builtin) v->fallback = beyond;
     return v;
   }
@@ -260,11 +263,12 @@ class resolver {
     for (variable* c : outer.scope->captures)
       if (c->name == name) return c;
     if (outer.scope->is_top_level) return nullptr;
+    if (outer_.may_bind(outer.imports, name)) return imported_local(outer, name);
     if (outer.scope->has_hidden_self) return field_variable(outer, depth - 1, name);
     if (outer.scope->plain_names.count(name) != 0 && !visible_outside(depth - 1, name)) {
       variable* v = function_level(outer, name);
       variable* beyond = file_or_builtin(name);
-      if (beyond->kind == variable_kind::global) v->fallback = note_function_use(beyond);
+      if (beyond->kind == variable_kind::global && !beyond->is_brought) v->fallback = note_function_use(beyond);
       if (beyond->kind == variable_kind::builtin) v->fallback = beyond;
       return v;
     }
@@ -317,29 +321,18 @@ class resolver {
   variable* file_or_builtin(std::string_view name) {
     if (variable* v = group_name(name)) return v;
     if (const auto found = out_.globals.find(name); found != out_.globals.end()) return found->second;
+    if (outer_.may_bind(functions_.front()->imports, name)) {
+      variable* v = add_global(name);
+      v->is_brought = true;
+      return v;
+    }
     auto [place, is_new] = out_.others.try_emplace(std::string(name));
     if (is_new) {
       place->second = &out_.variables.emplace_back();
       place->second->name = place->first;
-      place->second->kind = find_builtin(*place->second) ? variable_kind::builtin : variable_kind::undefined;
+      place->second->kind = outer_.find_builtin(*place->second) ? variable_kind::builtin : variable_kind::undefined;
     }
     return place->second;
-  }
-
-  bool find_builtin(variable& v) {
-    const bool is_internal = v.name.starts_with("__");
-    if (is_internal && !is_prelude_) return false;
-    if (const auto found = builtins_.prelude.find(std::string(v.name)); found != builtins_.prelude.end()) {
-      v.constant = found->second;
-      return true;
-    }
-    if (const auto found = builtins_.builtin_values.find(v.name); found != builtins_.builtin_values.end()) {
-      v.constant = found->second;
-      return true;
-    }
-    const native_entry* entry = builtins_.natives->find(v.name);
-    if (entry) v.constant = builtins_.native_value(entry);
-    return entry != nullptr;
   }
 
   // ---- Assignments.
@@ -415,6 +408,71 @@ class resolver {
     return declare(name, binding, span, true);
   }
 
+  // ---- Imports.
+
+  /// What an import in a function binds is its local; until then the name means what it means outside.
+  variable* imported_local(function_state& f, std::string_view name) {
+    variable* v = function_level(f, name);
+    variable* beyond = file_or_builtin(name);
+    if (beyond->kind != variable_kind::undefined) v->fallback = note_function_use(beyond);
+    return v;
+  }
+
+  /// The variable that an import statement binds here.
+  variable* import_target(std::string_view name, source_span span) {
+    variable* v = find_in_blocks(here(), name);
+    if (v && v->binding != slot_binding::mutable_binding) v = declare(name, slot_binding::mutable_binding, span, false);
+    if (!v && here().is_setup && (v = group_name(name))) note_assignment(v);
+    if (!v && !at_top_level()) v = imported_local(here(), name);
+    if (!v) {
+      v = add_global(name);
+      v->is_imported = true;
+      note_assignment(v);
+      if (here().blocks.size() == 1) v->surely_set = true;
+    }
+    v->may_be_unset = true;   // a type that is imported is no value
+    return v;
+  }
+
+  void visit_import(statement& s) {
+    import_site site{std::string(s.name), {s.names.begin(), s.names.end()}, s.span, guards_ > 0, !at_top_level()};
+    file_.imports.push_back(std::move(site));
+    auto& targets = out_.imported[&s];
+    if (s.kind == statement_kind::import_all) targets.push_back(import_target(s.name, s.span));
+    for (const std::string_view name : s.names) targets.push_back(import_target(name, s.span));
+    if (here().loops > 0) in_loops_.insert(&s);
+  }
+
+  /// `import m` in a function: the locals that m may export, now that all are known.
+  void bind_locals(statement& s, const function_scope& f) {
+    for (variable* v : f.locals)
+      if (v->is_function_level && v->name != s.name && outer_.may_bring(s, v->name)) out_.imported[&s].push_back(v);
+  }
+
+  /// `import m` in the top-level code: the globals that m may export.
+  void bind_globals(statement& s) {
+    for (auto& [name, v] : out_.globals) {
+      if (name == s.name || !outer_.may_bring(s, name)) continue;
+      out_.imported[&s].push_back(v);
+      v->is_imported = true;
+      ++v->assignments;
+      v->assigned_in_loop = v->assigned_in_loop || in_loops_.count(&s) != 0;
+    }
+  }
+
+  void visit_export(statement& s) {
+    if (!at_top_level() || here().blocks.size() != 1)
+      report(diagnostic_kind::export_place, s.focus.end ? s.focus : s.span,
+             "export can only be used at the top level of a file");
+    visit(*s.inner);
+    if (!file_.is_module()) return;
+    for_each_exported(*s.inner, [&](std::string_view name, bool is_type) {
+      if (file_.find_export(name)) return;
+      file_.exports.push_back({std::string(name), is_type, 0});
+      if (!is_type) add_global(name)->is_exported = true;
+    });
+  }
+
   // ---- The walk.
 
   void visit(statement& s);
@@ -433,12 +491,15 @@ class resolver {
   void note_accumulation(statement& s);
 
   file_scopes& out_;
-  const program& builtins_;
+  outer_names outer_;
+  unit& file_;
   bool is_prelude_;
   diagnostics& findings_;
   std::vector<function_state*> functions_;
   test_group* tests_ = nullptr;
   std::uint32_t test_groups_ = 0;
+  std::set<const statement*> in_loops_;   ///< `import m` in a loop of the top-level code
+  std::uint32_t guards_ = 0;              ///< bodies of `try` that are open
 };
 
 slot_binding binding_of(binding_kind kind) {
@@ -488,7 +549,9 @@ void resolver::visit_flow(statement& s) {
                            s.kind == statement_kind::break_loop ? "break" : "continue"));
       return;
     case statement_kind::try_except:
+      ++guards_;
       with_block(s.body, {}, [] {});
+      --guards_;
       with_block(s.handler, {}, [&] { s.var = declare(s.name, slot_binding::mutable_binding, s.span, false); });
       return;
     case statement_kind::spawn:
@@ -546,8 +609,8 @@ void resolver::visit_declaration(statement& s) {
       return visit_function(*s.function, std::string(s.function->name), s.function->name, function_role::plain);
     case statement_kind::structure: return visit_struct(s);
     case statement_kind::import_all:
-    case statement_kind::import_names: return not_supported(s.span, "import");
-    case statement_kind::export_item: return visit(*s.inner);
+    case statement_kind::import_names: return visit_import(s);
+    case statement_kind::export_item: return visit_export(s);
     default: return;   // enums need no declaration
   }
 }
@@ -628,7 +691,8 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
       inner.has_await = inner.has_await || e.kind == expression_kind::await;
       inner.has_yield = inner.has_yield || e.kind == expression_kind::yield;
     });
-  function_state state{&inner, {}, 0, {}, nullptr, own_name, role == function_role::test_setup};
+  function_state state{&inner, {}, 0, {}, nullptr, own_name, role == function_role::test_setup, {}};
+  if (!state.is_setup) state.imports.collect(f.body);
   functions_.push_back(&state);
   block body;
   body.is_function_body = true;
@@ -641,6 +705,7 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
       enter(p.name, p.var, p.span, true);
     }
   });
+  for (statement* s : state.imports.open) bind_locals(*s, inner);
   functions_.pop_back();
 }
 
@@ -654,7 +719,12 @@ void resolver::visit_tests(std::span<statement*> body, std::string path) {
   tests_ = &group;
   for (statement* s : body)
     if (s->kind == statement_kind::test_setup)
-      for (statement* inner : s->body) collect_global(*inner, true);
+      for (statement* inner : s->body) {
+        collect_global(*inner, true);
+        if (inner->kind == statement_kind::import_all) add_declared(inner->name);
+        if (inner->kind != statement_kind::import_names) continue;
+        for (const std::string_view name : inner->names) add_declared(name);
+      }
   std::vector<function_syntax*> teardowns;
   for (statement* s : body) {
     if (s->kind == statement_kind::test_setup) group.setups.push_back(visit_test_block(*s, function_role::test_setup));
@@ -715,9 +785,9 @@ void resolver::visit_children(expression& e) {
 
 }  // namespace
 
-void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, bool is_prelude,
+void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, unit& file,
              compile_purpose purpose, diagnostics& findings) {
-  resolver(into, builtins, is_prelude, findings).run(statements, purpose);
+  resolver(into, builtins, file, findings).run(statements, purpose);
 }
 
 }  // namespace ruff::lang

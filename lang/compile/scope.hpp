@@ -48,6 +48,9 @@ struct variable {
   std::uint32_t declarations = 0;    ///< those of them with let, mut or const
   bool surely_set = false;           ///< by a statement further up that always runs before what follows
   bool first_declares = false;       ///< the first of them is a declaration
+  bool is_imported = false;          ///< by a statement of the file's top-level code
+  bool is_brought = false;           ///< by `import m` alone: a function that assigns the name makes a local
+  bool is_exported = false;
   global_class access = global_class::constant;
   function_syntax* hoisted = nullptr;
   variable* shadowed = nullptr;      ///< the builtin of that name, meant until the global is set
@@ -100,11 +103,14 @@ struct file_scopes {
   /// Of the file; `S.m` for methods, `x@n` for what the setup of a group of tests declares.
   std::map<std::string, variable*, std::less<>> globals;
   std::map<std::string, variable*, std::less<>> others;      ///< builtins and undefined names met
+  /// What the import statements bind: for `from m import …` in the order of the names, for `import m` every variable that an
+  /// export of m may be.
+  std::map<const statement*, std::vector<variable*>> imported;
 };
 
-/// Says what each name of the tree means. Findings: misplaced statements, duplicate declarations, and constructs that are
-/// not supported yet.
-void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, bool is_prelude,
+/// Says what each name of the tree means, and notes in `file` what it imports and exports. Findings: misplaced statements
+/// and duplicate declarations.
+void resolve(file_scopes& into, std::span<statement*> statements, const program& builtins, unit& file,
              compile_purpose purpose, diagnostics& findings);
 
 /// Marks each use of a local variable after which it is not read again before it is assigned.

@@ -4,6 +4,7 @@
 
 #include "lang/syntax/ast.hpp"
 
+#include <functional>
 #include <set>
 #include <string_view>
 
@@ -49,6 +50,8 @@ void for_each_expression(statement& s, Visit&& visit) {
   });
 }
 
+/// Calls `visit(name, is_type)` for each name that `export s` exports.
+void for_each_exported(const statement& s, const std::function<void(std::string_view, bool)>& visit);
 /// Names assigned without keyword, match bindings included.
 void collect_plain_names(statement& s, std::set<std::string_view>& names);
 

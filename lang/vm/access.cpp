@@ -236,9 +236,9 @@ void share_copies(machine& m, const instruction* at, const value& root) {
 void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t index) {
   auto* place = const_cast<std::uint64_t*>(reinterpret_cast<const std::uint64_t*>(word));
   const std::uint64_t old = __atomic_load_n(place, __ATOMIC_RELAXED);
-  const std::uint64_t writes = old >> 48;
-  if (writes >= cache_writes_max) return;
-  __atomic_store_n(place, (writes + 1) << 48 | index << 32 | shape_id, __ATOMIC_RELAXED);
+  const std::uint64_t writes = old >> 60;
+  if (writes >= cache_writes_max || index > cached_index_max) return;
+  __atomic_store_n(place, (writes + 1) << 60 | index << 32 | shape_id, __ATOMIC_RELAXED);
 }
 
 next get_index_slow(machine& m, const instruction* at) {
@@ -342,7 +342,7 @@ bool set_field_of_item(value& root, const value& key, const value& name, const i
     cache_field(cache_word, inner, name);
     return false;
   }
-  s.fields()[(cache >> 32) & 0xffff] = item;
+  s.fields()[cached_index(cache)] = item;
   return true;
 }
 

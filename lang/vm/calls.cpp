@@ -144,10 +144,10 @@ next push_frame(machine& m, const function_code& code, slot* at_base, call_argum
   return --m.budget < 0 ? check_budget(m) : next::go;
 }
 
-next call_apart(machine& m, const value& function, std::span<value> args, slot* result) {
+next call_apart(machine& m, const value& function, std::span<value> args, slot* result, segment_kind type) {
   const function_code& code = *function.as<function_object>()->code;
   if (depth_here(m) >= m.f.home->code->depth_max) return m.raised(depth_failure(m, code));
-  segment* s = begin_segment(m, code, segment_kind::operation, function);
+  segment* s = begin_segment(m, code, type, function);
   s->result = result;
   slot* const base = s->registers() + 1;
   for (std::size_t n = 0; n < args.size(); ++n) base[n] = args[n].release_slot();
@@ -376,7 +376,7 @@ next call_struct_method(machine& m, const method_call& call, std::string_view na
   value method;
   if (const next how = read_method(m, call.at, *index, method); how != next::go) return how;
   if (!method.is(kind::function)) return m.raised(fail_member(error_code::field_not_found, receiver, name));
-  if (*index < 0x10000) update_cache(call.at + 1, s->layout->id, *index);
+  update_cache(call.at + 1, s->layout->id, *index);
   return call_with_receiver(m, call, std::move(method));
 }
 
@@ -412,7 +412,7 @@ const native_entry* handle_method(machine& m, const instruction* at, const handl
   const method_table methods = target.methods();
   const std::uint64_t cache = load_cache(at + 1);
   if (methods.count && static_cast<std::uint32_t>(cache) == cache_key(methods))
-    return methods.rows + ((cache >> 32) & 0xffff);
+    return methods.rows + (cached_index(cache));
   const native_entry* entry = find_method(target, text_of(m.code().constants[at->c]));
   if (entry) update_cache(at + 1, cache_key(methods), static_cast<std::uint64_t>(entry - methods.rows));
   return entry;

@@ -105,8 +105,8 @@ next make_text_slow(machine& m, const instruction* at) {
 }
 
 next make_function_slow(machine& m, const instruction* at) {
-  const auto* code = m.f.home->code->functions[static_cast<std::uint32_t>(at->wide())].get();
-  value made = make_function(code, code->capture_count);
+  const function_code& code = m.f.home->code->function(static_cast<std::uint32_t>(at->wide()));
+  value made = make_function(&code, code.capture_count);
   made.as<function_object>()->home = m.f.home->members;
   m.val(at->a) = std::move(made);
   return next::go;

@@ -342,6 +342,7 @@ const instruction* stub_of(segment_kind kind) noexcept {
       {opcode::leave_async_op, 0, 0, 0, 0},
       {opcode::leave_generator_op, 0, 0, 0, 0},
       {opcode::leave_segment_op, 0, 0, 0, 0},
+      {opcode::leave_segment_op, 0, 0, 0, 0},
   };
   return &stubs[static_cast<std::size_t>(kind)];
 }

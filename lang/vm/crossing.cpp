@@ -242,19 +242,19 @@ value copy_for_other_home(const value& v, home_members& owner) {
 }
 
 void fork_globals(const home_state& from, home_state& to) {
-  to.code = from.code;
-  to.global_count = from.global_count;
-  to.globals = std::make_unique<global_slot[]>(to.global_count);
+  to.code = to.globals.code = from.code;
+  to.globals.add(from.globals.units());
   home_copier copier;
-  for (std::uint32_t n = 0; n < to.global_count; ++n) copier.add_root(from.globals[n].content);
+  from.globals.for_each([&](std::uint32_t, const global_slot& source) { copier.add_root(source.content); });
   const bool has_state = from.code->assigns_captures && copier.explore();
-  for (std::uint32_t n = 0; n < to.global_count; ++n) {
-    const global_slot& source = from.globals[n];
-    if (source.content.is(kind::unset)) continue;
-    to.globals[n].content = has_state ? copier.copy(source.content) : source.content;
-    mark_shared(to.globals[n].content, to.members);
-    to.globals[n].binding = source.binding;
-  }
+  from.globals.for_each([&](std::uint32_t index, const global_slot& source) {
+    global_slot& made = to.globals.own(index);
+    made.is_final.store(source.is_final.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    if (source.content.is(kind::unset)) return;
+    made.content = has_state ? copier.copy(source.content) : source.content;
+    mark_shared(made.content, to.members);
+    made.binding = source.binding;
+  });
 }
 
 }  // namespace ruff::lang

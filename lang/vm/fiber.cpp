@@ -23,6 +23,7 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   is_top_level = other.is_top_level;
   suspended_in_item = other.suspended_in_item;
   item_start = other.item_start;
+  open_modules_ = std::exchange(other.open_modules_, 0);
   top = std::exchange(other.top, nullptr);
   record_ = other.record_;
   base_ = other.base_;

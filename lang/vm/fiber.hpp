@@ -99,8 +99,12 @@ class fiber {
   /// Throws `failure`, which `except` may catch, at the wait where the fiber stands, when it runs next.
   void interrupt(value failure) noexcept;
 
-  /// The fiber has been made by a split: from now on it is the one that advances the generators open in its frames.
-  void claim_generators();
+  /// The fiber has been made by a split: from now on it is the one that advances the generators and executes the modules
+  /// open in its frames.
+  void claim_frames();
+
+  /// Its turns are turns of top-level code, of its home or of a module.
+  [[nodiscard]] bool runs_top_level() const noexcept { return is_top_level || open_modules_ != 0; }
 
   /// Lists a closure or generator that nobody else can reach and that may get into a cycle (vm/own_cycles.hpp).
   void add_cyclic(cyclic_object& made);
@@ -130,6 +134,7 @@ class fiber {
   // The interpreter's own; meaningful between runs only.
   std::uint16_t record_ = 0;         ///< the present frame, counted in frames from the end of the top segment
   std::uint16_t result_ = 0;         ///< result register of the builtin that waits, as instructions name it
+  std::uint16_t open_modules_ = 0;   ///< whose top-level code this fiber is in
   std::uint32_t base_ = 0;           ///< where its registers begin, in slots behind the head of the top segment
   step_count steps_ = 0;
   step_count turn_start_ = 0;        ///< steps_ when the present turn began

@@ -11,12 +11,12 @@ namespace ruff::lang {
 namespace {
 
 value undefined(machine& m, std::uint32_t index) {
-  return fail(error_code::undefined_variable, m.f.home->code->globals[index].name);
+  return fail(error_code::undefined_variable, m.f.home->code->global(index).name);
 }
 
 /// An unset global shows the builtin of its name, if there is one.
 next read_unset(machine& m, const instruction* at, std::uint32_t index) {
-  const value& builtin = m.f.home->code->globals[index].builtin;
+  const value& builtin = m.f.home->code->global(index).builtin;
   if (builtin.is(kind::unset)) return m.raised(undefined(m, index));
   m.val(at->a) = builtin;
   return next::go;
@@ -45,8 +45,9 @@ next get_constant(machine& m, const instruction* at, std::uint32_t index) {
 
 next get_top_level(machine& m, const instruction* at, std::uint32_t index) {
   value content;
-  if (m.f.in_home)
-    content = m.f.home->globals[index].content;
+  const global_slot& g = m.f.home->globals[index];
+  if (m.f.in_home || (g.is_final.load(std::memory_order_acquire) && shows(m, g)))
+    content = g.content;
   else if (m.f.home->host->read_top_level(m.f, index, content) == host_answer::stop)
     return again(m, at, stop::entering_home);
   if (content.is(kind::unset)) return read_unset(m, at, index);
@@ -63,16 +64,18 @@ next get_home(machine& m, const instruction* at, std::uint32_t index) {
 }
 
 value forbidden(const machine& m, std::uint32_t index, slot_binding binding, error_code let_code, error_code const_code) {
-  return fail(binding == slot_binding::let_binding ? let_code : const_code, m.f.home->code->globals[index].name);
+  return fail(binding == slot_binding::let_binding ? let_code : const_code, m.f.home->code->global(index).name);
 }
 
 /// Checks a write of `how` against the slot's present binding and notes the new one. Null value or a failure.
-value check_binding(machine& m, std::uint32_t index, global_write how) {
-  global_slot& g = m.f.home->globals[index];
+value check_binding(machine& m, global_slot& g, std::uint32_t index, global_write how) {
   const bool is_set = g.content.type() != kind::unset;
   const auto binding = static_cast<slot_binding>(g.binding);
   switch (how) {
     case global_write::assign_known:
+      return {};
+    case global_write::import_name:
+      g.binding = static_cast<std::uint8_t>(slot_binding::mutable_binding);
       return {};
     case global_write::assign:
       if (is_set && binding != slot_binding::mutable_binding)
@@ -81,7 +84,7 @@ value check_binding(machine& m, std::uint32_t index, global_write how) {
     case global_write::declare_let:
     case global_write::declare_mut:
     case global_write::declare_const:
-      if (is_set) return fail(error_code::duplicate_declaration, m.f.home->code->globals[index].name);
+      if (is_set) return fail(error_code::duplicate_declaration, m.f.home->code->global(index).name);
       g.binding = static_cast<std::uint8_t>(how == global_write::declare_let     ? slot_binding::let_binding
                                             : how == global_write::declare_const ? slot_binding::const_binding
                                                                                  : slot_binding::mutable_binding);
@@ -89,7 +92,8 @@ value check_binding(machine& m, std::uint32_t index, global_write how) {
   return {};
 }
 
-/// A constant of the first home is read without counting: the home keeps the one reference.
+}  // namespace
+
 void publish_constant(machine& m, global_slot& g, value content) {
   home_state& home = *m.f.home;
   if (home.pins_constants && content.is_counted()) {
@@ -97,11 +101,10 @@ void publish_constant(machine& m, global_slot& g, value content) {
     content = value::immortal(home.pinned.back().as_object());
   }
   // A method declared again replaces a constant that other lanes may be reading: the old one stays pinned.
+  if (g.content.is_counted()) home.pinned.push_back(std::move(g.content));
   g.content = std::move(content);
   g.written.store(home.epoch.load(std::memory_order_relaxed), std::memory_order_release);
 }
-
-}  // namespace
 
 next touch(machine& m, const instruction* at) {
   if (!m.f.in_home && m.f.home->host->enter_home(m.f) == host_answer::stop) return again(m, at, stop::entering_home);
@@ -126,9 +129,9 @@ next set_global_slow(machine& m, const instruction* at) {
   const auto index = static_cast<std::uint32_t>(at->wide());
   const auto kind_of_global = static_cast<global_class>(at->flags & 3);
   if (const next how = touch(m, at); how != next::go) return how;
-  if (value error = check_binding(m, index, static_cast<global_write>(at->flags >> 2)); error.is(kind::failure))
+  global_slot& g = m.f.home->globals.own(index);
+  if (value error = check_binding(m, g, index, static_cast<global_write>(at->flags >> 2)); error.is(kind::failure))
     return m.raised(std::move(error));
-  global_slot& g = m.f.home->globals[index];
   value content = std::move(m.val(at->a));
   if (m.f.home->is_shared.load(std::memory_order_relaxed)) mark_for(m, content);
   if (kind_of_global == global_class::constant) {
@@ -155,7 +158,7 @@ next set_global_or_skip_slow(machine& m, const instruction* at) {
 value* editable_global(machine& m, const instruction* at, std::uint32_t index, edit_kind what, next& out) {
   out = touch(m, at);
   if (out != next::go) return nullptr;
-  global_slot& g = m.f.home->globals[index];
+  global_slot& g = m.f.home->globals.own(index);
   if (g.content.is(kind::unset)) {
     out = m.raised(undefined(m, index));
     return nullptr;
@@ -167,7 +170,7 @@ value* editable_global(machine& m, const instruction* at, std::uint32_t index, e
                              assigns ? error_code::reassign_const : error_code::mutate_const));
     return nullptr;
   }
-  if (m.f.home->code->globals[index].kind != global_class::top_level ||
+  if (m.f.home->code->global(index).kind != global_class::top_level ||
       !m.f.home->is_shared.load(std::memory_order_relaxed))
     return &g.content;
   m.edited = index;
@@ -221,14 +224,15 @@ next cell_slow(machine& m, const instruction* at) {
 std::optional<std::uint32_t> method_slot(const program& p, const value& structure, std::string_view name) {
   std::string key(text_of(structure.as<structure_object>()->layout->name));
   (key += '.') += name;
-  const auto found = p.methods.find(key);
-  if (found == p.methods.end()) return std::nullopt;
+  const auto& methods = p.methods().globals;
+  const auto found = methods.find(key);
+  if (found == methods.end()) return std::nullopt;
   return found->second;
 }
 
 next read_method(machine& m, const instruction* at, std::uint32_t index, value& method) {
   const global_slot& g = m.f.home->globals[index];
-  if (m.f.home->code->globals[index].kind == global_class::home) {
+  if (m.f.home->code->global(index).kind == global_class::home) {
     if (const next how = touch(m, at); how != next::go) return how;
   } else if (g.written.load(std::memory_order_acquire) > m.f.view && m.f.view_is_stale && !m.f.in_home) {
     if (m.f.home->host->refresh_view(m.f) == host_answer::stop) return again(m, at, stop::entering_home);

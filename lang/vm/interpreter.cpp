@@ -338,7 +338,7 @@ dispatch:
     // A plain assignment to a global of class top_level or home, as long as the program has a single lane.
     if (pc->flags < 4 && pc->flags != static_cast<std::uint8_t>(global_class::constant) && f.in_home &&
         !f.home->is_shared.load(std::memory_order_relaxed)) [[likely]] {
-      global_slot& g = f.home->globals[static_cast<std::uint32_t>(pc->wide())];
+      auto& g = const_cast<global_slot&>(f.home->globals[static_cast<std::uint32_t>(pc->wide())]);
       if (g.binding == 0) {
         f.touched_depth_ = f.async_depth_;
         replace(g.content, take(R(pc->a)));
@@ -347,6 +347,10 @@ dispatch:
     }
     SLOW(set_global_slow, 0);
   }
+  OP(find_module) { SLOW(find_module_slow, 0); }
+  OP(run_module) { SLOW(run_module_slow, 0); }
+  OP(end_module) { SLOW(end_module_slow, 0); }
+  OP(get_export) { SLOW(get_export_slow, 1); }
   OP(set_global_or_skip) { SLOW(set_global_or_skip_slow, 0); }
   OP(get_capture) {
     const auto* fn = static_cast<const function_object*>(base[-1].o);
@@ -499,7 +503,7 @@ dispatch:
         const auto* s = array->items()[k.i].as<const structure_object>();
         const std::uint64_t cache = load_cache(pc + 2);
         if (static_cast<std::uint32_t>(cache) == s->layout->id) {
-          write_copy(R(pc->a), s->fields()[(cache >> 32) & 0xffff].raw());
+          write_copy(R(pc->a), s->fields()[cached_index(cache)].raw());
           NEXT(2);
         }
       }
@@ -512,7 +516,7 @@ dispatch:
       const auto* s = static_cast<const structure_object*>(x.o);
       const std::uint64_t cache = load_cache(pc + 1);
       if (static_cast<std::uint32_t>(cache) == s->layout->id) [[likely]] {
-        const words item = load(s->fields()[(cache >> 32) & 0xffff].raw());
+        const words item = load(s->fields()[cached_index(cache)].raw());
         if (is_counted(item)) retain(object_in(item));
         if (pc->flags & b_dies) kill(x);
         write(R(pc->a), item);
@@ -542,7 +546,7 @@ dispatch:
       auto* s = static_cast<structure_object*>(x.o);
       const std::uint64_t cache = load_cache(pc + 2);
       if (static_cast<std::uint32_t>(cache) == s->layout->id) [[likely]] {
-        replace(s->fields()[(cache >> 32) & 0xffff], load(v));
+        replace(s->fields()[cached_index(cache)], load(v));
         NEXT(2);
       }
     }
@@ -615,7 +619,7 @@ dispatch:
       const auto* s = static_cast<const structure_object*>(first->o);
       const std::uint64_t cache = load_cache(pc + 1);
       if (static_cast<std::uint32_t>(cache) == s->layout->id) [[likely]] {
-        const global_slot& g = f.home->globals[(cache >> 32) & 0xffff];
+        const global_slot& g = f.home->globals[cached_index(cache)];
         if (g.written.load(std::memory_order_acquire) <= f.view && g.content.is(kind::function)) [[likely]] {
           const function_code* callee = g.content.as<const function_object>()->code;
           if (callee->is_plain && callee->has_self && callee->capture_count == 0 &&

@@ -170,7 +170,7 @@ void open_gate(machine& m, generator_object& g) {
     g.runner.store(nullptr, std::memory_order_release);
     gate = std::exchange(g.gate, value());
   }
-  if (!gate.is(kind::null)) m.f.home->host->open_gate(gate);
+  if (!gate.is(kind::null)) m.f.home->host->open_gate(gate, value());
 }
 
 /// Another advance is open. Its own body: an error; another lane's: waits for the end and then tries again.
@@ -196,8 +196,9 @@ next wait_for_advance(machine& m, generator_object* g, const instruction* at) {
 
 }  // namespace
 
-void fiber::claim_generators() {
-  for (const segment* s = top; s; s = s->prev) {
+void fiber::claim_frames() {
+  for (segment* s = top; s; s = s->prev) {
+    if (s->kind == segment_kind::module) home->modules.move(*s->bottom()->code->module, this, *home->host);
     if (s->kind != segment_kind::generator) continue;
     const std::lock_guard guard(s->generator->lock);
     s->generator->runner.store(this, std::memory_order_release);

@@ -6,11 +6,13 @@
 #include "lang/value/value.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace ruff::lang {
 
 class fiber;
 struct home_state;
+struct unit;
 
 enum class split_reason : std::uint8_t {
   waits,       ///< the child waits for `child.awaited()` (others may come in)
@@ -54,9 +56,12 @@ class lane_host {
   /// are what the snapshot has. Errors of the body are reported as `Error in spawned task: …`.
   virtual void spawn(fiber& f, value function) = 0;
 
-  /// A pending promise that open_gate() settles with null; those who await it wait for the fiber at `runner`.
+  /// Finds and compiles a module (module_source::load), which may block: a promise of the unit's number.
+  virtual value load_module(std::string_view name, const unit& importer, const unit* used) = 0;
+
+  /// A pending promise that open_gate() settles; those who await it wait for the fiber at `runner`.
   virtual value make_gate(const void* runner) = 0;
-  virtual void open_gate(const value& gate) = 0;
+  virtual void open_gate(const value& gate, value outcome) = 0;
   /// From now on those who await the gate wait for the fiber at `runner`.
   virtual void move_gate(const value& gate, const void* runner) = 0;
 

@@ -7,6 +7,7 @@
 #include "lang/compile/code.hpp"
 #include "lang/vm/fiber.hpp"
 #include "lang/vm/generator.hpp"
+#include "lang/vm/home_state.hpp"
 #include "lang/vm/lane_host.hpp"
 #include "lang/vm/segment.hpp"
 
@@ -96,7 +97,12 @@ next set_index_slow(machine& m, const instruction* at);
 next set_field_slow(machine& m, const instruction* at);
 next set_path_slow(machine& m, const instruction* at);
 
-/// Writes an inline cache `shape:32 | index:16` unless it was written often enough; the upper bits count the writes.
+inline constexpr std::uint32_t cached_index_max = 0x0fff'ffff;
+inline std::uint32_t cached_index(std::uint64_t cache) noexcept {
+  return static_cast<std::uint32_t>(cache >> 32) & cached_index_max;
+}
+/// Writes an inline cache `shape:32 | index:28` unless it was written often enough or the index is too large; the upper bits
+/// count the writes.
 void update_cache(const instruction* word, std::uint32_t shape_id, std::uint64_t index);
 inline std::uint64_t load_cache(const instruction* word) noexcept {
   return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(word), __ATOMIC_RELAXED);
@@ -112,6 +118,8 @@ std::optional<std::uint32_t> method_slot(const program& p, const value& structur
 next get_global_slow(machine& m, const instruction* at);
 next set_global_slow(machine& m, const instruction* at);
 next set_global_or_skip_slow(machine& m, const instruction* at);
+/// Sets a constant. A constant of the first home is read without counting: the home keeps the one reference.
+void publish_constant(machine& m, global_slot& g, value content);
 next cell_slow(machine& m, const instruction* at);             ///< get_cell and set_cell of a shared function
 /// Makes the fiber's turn be in the home (a touch). leave: the lane was queued and does the instruction `at` again.
 next touch(machine& m, const instruction* at);
@@ -125,6 +133,17 @@ value* editable_global(machine& m, const instruction* at, std::uint32_t index, e
 void finish_edit(machine& m);
 /// The place that the root flags of `at` name: a global or a cell of the running function.
 value* editable_place(machine& m, const instruction* at, std::uint64_t word, edit_kind what, next& out);
+
+// modules.cpp
+next find_module_slow(machine& m, const instruction* at);
+next run_module_slow(machine& m, const instruction* at);
+next end_module_slow(machine& m, const instruction* at);
+next get_export_slow(machine& m, const instruction* at);
+/// The fiber may have left the top-level code of a module within its turn: what that has set can be seen from now on.
+void show_top_level(fiber& f) noexcept;
+/// The top-level code of `module` has failed with m.error, and m is back in the importing code: the error is that of the
+/// import now, and those who wait for the module get it too.
+void fail_module(machine& m, const unit& module);
 
 // in_place.cpp
 next call_native_place_slow(machine& m, const instruction* at);
@@ -176,7 +195,8 @@ next call_value(machine& m, const value& function, std::uint16_t a, slot* first,
 /// Pushes a frame for `code` with its registers from `at_base` on, in a new segment if need be.
 next push_frame(machine& m, const function_code& code, slot* at_base, call_arguments& args, const value& function);
 /// Calls plain function `function` with `args` (taken) in a segment of its own; see segment::result.
-next call_apart(machine& m, const value& function, std::span<value> args, slot* result);
+next call_apart(machine& m, const value& function, std::span<value> args, slot* result,
+                segment_kind type = segment_kind::operation);
 /// Depth of a segment that is put on top now, and how many calls fit into it.
 void set_depth(machine& m, segment* s) noexcept;
 /// The same for a generator's segment, or the error that the calls nest too deeply.

@@ -77,7 +77,7 @@ next call_method(machine& m, const instruction* at, const value& method, std::sp
 
 std::optional<next> call_operator(machine& m, const instruction* at) {
   const operator_call call = call_of(m, at);
-  const auto& operators = m.f.home->code->operators;
+  const auto& operators = m.f.home->code->methods().operators;
   const auto found = operators.find(m.val(call.left.field).as<structure_object>()->layout->name.as_object());
   if (found == operators.end() || !found->second[call.which]) return std::nullopt;
   value method;

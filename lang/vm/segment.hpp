@@ -3,7 +3,7 @@
 // Where frames live. A segment is one block, `header | registers → … ← frame records`: registers of successive calls overlap
 // (a callee's first register is its caller's first argument), records of 32 bytes grow down from the end. Async calls,
 // generators and lanes begin a segment of their own, so that splitting off relinks two pointers; so do operator methods,
-// since the instruction of an operator has no registers for a call. Registers never move.
+// since the instruction of an operator has no registers for a call, and the top-level code of modules. Registers never move.
 //
 // A record is shaped like two uncounted slots, and a dead register always holds an uncounted slot; so registers and records
 // may reuse each other's memory, and whatever lies in the register range can be released without knowing what it is.
@@ -30,7 +30,7 @@ struct frame {
 };
 static_assert(sizeof(frame) == 32);
 
-enum class segment_kind : std::uint8_t { lane, overflow, async, generator, operation };
+enum class segment_kind : std::uint8_t { lane, overflow, async, generator, operation, module };
 
 /// What an async call leaves in its result register.
 enum class call_mode : std::uint8_t { promise, await_result, item };

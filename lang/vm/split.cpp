@@ -31,12 +31,14 @@ void split(machine& m, segment* s, split_reason why) {
   m.granted = m.budget;
 
   std::uint32_t nested = 0;
-  for (segment* at = f.top; at != s; at = at->prev)
-    if (at->kind == segment_kind::async) {
-      ++nested;
-      at->start_steps = f.steps_;
-    }
   fiber child;
+  for (segment* at = f.top; at != s; at = at->prev) {
+    if (at->kind == segment_kind::module) ++child.open_modules_;
+    if (at->kind != segment_kind::async) continue;
+    ++nested;
+    at->start_steps = f.steps_;
+  }
+  f.open_modules_ = static_cast<std::uint16_t>(f.open_modules_ - child.open_modules_);
   child.home = f.home;
   child.view = f.view;
   child.top = f.top;
@@ -48,6 +50,7 @@ void split(machine& m, segment* s, split_reason why) {
   child.result_ = f.result_;
   child.carried_ = std::move(f.carried_);
 
+  if (child.open_modules_ != 0) show_top_level(f);
   f.top = s->prev;
   f.async_depth_ -= nested + 1;
   f.touched_depth_ = std::min(f.touched_depth_, f.async_depth_);

@@ -94,6 +94,7 @@ next leave_bottom(machine& m) {
   switch (s->kind) {
     case segment_kind::overflow:
     case segment_kind::operation: break;
+    case segment_kind::module: fail_module(m, *s->bottom()->code->module); break;
     case segment_kind::async: how = reject_async(m, s); break;
     case segment_kind::generator:
       m.f.top = s;

@@ -22,7 +22,7 @@ struct block_file {
   loaded_script script;
   std::vector<const lang::test_case*> tests;
 
-  [[nodiscard]] const lang::source& source() const { return script.code->sources.back(); }
+  [[nodiscard]] const lang::source& source() const { return script.code->main().file; }
 };
 
 /// The tests of one file, on its node.
@@ -56,7 +56,7 @@ class block_runner {
 
 bool block_runner::load() {
   node_.open(*file_.script.code);
-  const actors::program_outcome outcome = node_.run_piece(file_.script.code->top_level, actors::piece_end::with_home);
+  const actors::program_outcome outcome = node_.run_piece(file_.script.code->main().top_level, actors::piece_end::with_home);
   node_.end_lanes();
   if (outcome.failure.is(lang::kind::failure))
     node_.out().write_error(report_.text_of(report_of(*outcome.failure.as<lang::failure_object>(), *file_.script.code, "")));

@@ -3,6 +3,7 @@
 #include "actors/home.hpp"
 #include "lang/vm/fiber.hpp"
 
+#include "lang/compile/program.hpp"
 #include "lang/value/handle.hpp"
 #include "tests/actors/quiet_node.hpp"
 
@@ -21,11 +22,16 @@ namespace {
 /// A home with two top-level globals, and the top-level code in a turn.
 struct fixture {
   quiet_node node;
+  lang::program code;
   home* const there = new home(node);
 
   fixture() {
-    there->global_count = 2;
-    there->globals = std::make_unique<lang::global_slot[]>(2);
+    auto made = std::make_unique<lang::unit>(lang::source("test.ruff", ""));
+    made->globals.resize(2);
+    code.units.stage(std::move(made));
+    code.units.add_staged();
+    there->globals.code = &code;
+    there->globals.add(lang::prelude_unit);
     there->top_level_in_turn.store(true);
   }
   ~fixture() { there->drop_reference(); }

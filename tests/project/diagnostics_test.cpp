@@ -50,7 +50,8 @@ constexpr message_row messages[] = {
 /// Messages that are pinned by tests of their own: no script can cause them, or only one that takes gigabytes, or their
 /// numbers differ from run to run.
 const std::set<std::string_view> pinned_elsewhere{"promise_lost",  "string_too_long", "collection_too_large",
-                                                  "out_of_memory", "not_supported",   "scheduler_timeout"};
+                                                  "out_of_memory", "not_supported",   "scheduler_timeout",
+                                                  "module_unsafe", "module_limit"};
 
 std::filesystem::path scripts() {
   const char* root = std::getenv("RUFF_ROOT");

@@ -40,9 +40,18 @@ std::vector<std::filesystem::path> all_documents() {
   return found;
 }
 
-void check_example(const std::string& script, const std::string& expected, const std::vector<std::string>& options) {
+/// The modules that a document shows: blocks whose fence says `ruff NAME.ruff`.
+void write_modules(const std::vector<fenced_block>& blocks, const std::filesystem::path& folder) {
+  for (const fenced_block& block : blocks)
+    if (const std::string& fence = block.language; fence.starts_with("ruff ") && fence.ends_with(".ruff"))
+      std::ofstream(folder / fence.substr(5)) << block.text;
+}
+
+void check_example(const std::vector<fenced_block>& blocks, std::size_t n, const std::vector<std::string>& options) {
   const temporary_folder folder;
-  std::ofstream(folder.path() / "example.ruff") << script;
+  write_modules(blocks, folder.path());
+  const std::string& expected = blocks[n + 1].text;
+  std::ofstream(folder.path() / "example.ruff") << blocks[n].text;
   std::vector<std::string> words{program_path(), "run"};
   words.insert(words.end(), options.begin(), options.end());
   words.push_back("example.ruff");
@@ -121,7 +130,7 @@ BOOST_AUTO_TEST_CASE(every_example_writes_what_the_document_shows) {
         std::vector<std::string> options;
         if (seed > 0) options = {"--seed", std::to_string(seed)};
         BOOST_TEST_CONTEXT(document.filename().string() << ":" << blocks[n].line << " seed " << seed)
-          check_example(blocks[n].text, blocks[n + 1].text, options);
+          check_example(blocks, n, options);
       }
     }
   }
@@ -149,9 +158,11 @@ BOOST_AUTO_TEST_CASE(lanes_run_where_the_document_says) {
 BOOST_AUTO_TEST_CASE(scripts_without_output_compile) {
   for (const auto& document : all_documents()) {
     const std::vector<fenced_block> blocks = blocks_of(read_text(document));
+    const temporary_folder folder;
+    write_modules(blocks, folder.path());
     for (const fenced_block& block : blocks) {
       if (block.language != "ruff") continue;
-      const child_result result = run_child({program_path(), "check", "-"}, root(), block.text, seconds_max);
+      const child_result result = run_child({program_path(), "check", "-"}, folder.path(), block.text, seconds_max);
       BOOST_TEST_CONTEXT(document.filename().string() << ":" << block.line) BOOST_TEST(result.exit_code == 0, result.error);
     }
   }

@@ -17,7 +17,7 @@ std::string found_in(const std::string& text) {
   const stdlib::builtin_registry builtins;
   lang::program code;
   BOOST_TEST(lang::compile(code, builtins, stdlib::prelude_source(), lang::source("a.ruff", text)).empty(), text);
-  const lang::source& file = code.sources.back();
+  const lang::source& file = code.main().file;
   std::string row;
   for (const lang::diagnostic& d : check(code, file)) {
     BOOST_TEST((d.level == lang::severity::warning));

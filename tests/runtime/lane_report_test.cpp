@@ -18,7 +18,7 @@ std::string report_of(const std::string& text, form how) {
   const stdlib::builtin_registry builtins;
   lang::program code;
   BOOST_TEST(lang::compile(code, builtins, stdlib::prelude_source(), lang::source("a", text)).empty(), text);
-  const lang::source& file = code.sources.back();
+  const lang::source& file = code.main().file;
   const std::vector<lane_row> lanes = lanes_of(code, file);
   return how == form::text ? lanes_text(lanes, file) : lanes_json(lanes, file);
 }

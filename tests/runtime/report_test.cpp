@@ -27,7 +27,7 @@ struct fixture {
     BOOST_TEST(lang::compile(code, builtins, stdlib::prelude_source(), lang::source("a.ruff", script)).empty());
   }
 
-  [[nodiscard]] const lang::source& file() const { return code.sources.back(); }
+  [[nodiscard]] const lang::source& file() const { return code.main().file; }
   /// The report of a failure at line 4.
   [[nodiscard]] report reported(lang::value failure, std::uint32_t column, std::uint32_t end_column) const {
     auto& f = *failure.as<lang::failure_object>();

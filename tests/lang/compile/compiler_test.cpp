@@ -24,7 +24,7 @@ std::string class_of(const std::string& text, std::string_view name) {
   const diagnostics findings = compile(p, tests::fake_builtins(), "", source("test.ruff", text));
   if (!findings.empty()) return findings[0].message;
   constexpr std::string_view names[] = {"constant", "top_level", "home"};
-  for (const global_info& g : p.globals)
+  for (const global_info& g : p.main().globals)
     if (g.name == name) return std::string(names[static_cast<std::size_t>(g.kind)]);
   return "own";
 }
@@ -125,8 +125,7 @@ BOOST_AUTO_TEST_CASE(all_code_is_well_formed) {
       "c := func() { n := 0 return func() { n := n + 1 return n } } "
       "match f(1, 2) { case Ok(v): { print(v) } default: { [a, ...b] := [1, 2] print(a, b) } } "
       "d := {\"a\": [1, 2]} d.a[0] := 3 d[\"a\"][1] += 4 spawn { print(d) }");
-  for (const auto& f : w.code.functions)
-    if (!f->is_prelude) BOOST_TEST(verify(*f, w.code) == "");
+  for (const auto& f : w.code.main().functions) BOOST_TEST(verify(*f, w.code) == "");
 }
 
 BOOST_AUTO_TEST_CASE(more_globals_than_registers_still_compile) {

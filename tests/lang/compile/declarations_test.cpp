@@ -18,7 +18,7 @@ std::string declared(std::string text) {
   text.erase(mark, 1);
   program code;
   BOOST_TEST(compile(code, tests::fake_builtins(), "", source("test.ruff", text)).empty());
-  const source& file = code.sources.back();
+  const source& file = code.main().file;
   const auto found = declaration_of_target(code, file, file.place_of({mark, mark + 1}));
   if (!found) return "none";
   const position p = file.position_of(found->begin);

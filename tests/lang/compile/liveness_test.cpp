@@ -26,7 +26,8 @@ std::string uses_of_x(const std::string& body) {
   builtins.natives = &tests::fake_builtins();
   file_scopes scopes;
   diagnostics findings;
-  resolve(scopes, parsed.tree->statements, builtins, true, compile_purpose::run, findings);
+  unit prelude{file};
+  resolve(scopes, parsed.tree->statements, builtins, prelude, compile_purpose::run, findings);
   BOOST_REQUIRE(findings.empty());
   mark_last_uses(scopes, parsed.tree->statements);
   std::vector<expression*> found;

@@ -98,9 +98,10 @@ std::string compiling_complaint(const std::string& text) {
   program p;
   const diagnostics findings = compile(p, fake_builtins(), prelude_text, source("test.ruff", text));
   if (!findings.empty()) return outside(findings, text.size());
-  for (const auto& f : p.functions)
-    if (!f->code.empty())
-      if (std::string complaint = verify(*f, p); !complaint.empty()) return complaint;
+  for (std::uint32_t n = 0; n < p.units.size(); ++n)
+    for (const auto& f : p.units[n].functions)
+      if (!f->code.empty())
+        if (std::string complaint = verify(*f, p); !complaint.empty()) return complaint;
   return {};
 }
 

@@ -50,12 +50,11 @@ BOOST_AUTO_TEST_CASE(copies_that_an_edit_makes_in_a_home_that_others_reach_are_s
   BOOST_REQUIRE(w.main().is_finished);
   BOOST_TEST(!w.main().outcome.is(kind::failure));
   std::size_t seen = 0;
-  for (std::uint32_t n = 0; n < w.home.global_count; ++n) {
-    const value& content = w.home.globals[n].content;
-    if (!content.is(kind::array) && !content.is(kind::dict)) continue;
+  w.home.globals.for_each([&](std::uint32_t, const global_slot& g) {
+    if (!g.content.is(kind::array) && !g.content.is(kind::dict)) return;
     ++seen;
-    BOOST_TEST(is_shared_throughout(content));
-  }
+    BOOST_TEST(is_shared_throughout(g.content));
+  });
   BOOST_TEST(seen == 2u);
 }
 

@@ -49,10 +49,12 @@ struct counting_world : world {
   counting_world() : world(counter + "c := make() c() func get() { return c() }") { run_all(); }
 
   value closure() {
-    for (std::uint32_t n = 0; n < home.global_count; ++n)
-      if (has_count(home.globals[n].content)) return home.globals[n].content;
-    BOOST_FAIL("no closure");
-    return {};
+    value found;
+    home.globals.for_each([&](std::uint32_t, const global_slot& g) {
+      if (has_count(g.content)) found = g.content;
+    });
+    BOOST_REQUIRE(has_count(found));
+    return found;
   }
   static bool has_count(const value& v) { return v.is(kind::function) && v.as<function_object>()->capture_count == 1; }
 };
@@ -114,10 +116,10 @@ BOOST_AUTO_TEST_CASE(nothing_the_other_home_does_comes_back) {
   home_state other;
   other.number = 2;
   fork_globals(w.home, other);
-  for (std::uint32_t n = 0; n < w.home.global_count; ++n) {
-    const value& before = w.home.globals[n].content;
-    if (reaches_state(w, before)) BOOST_TEST((other.globals[n].content.as_object() != before.as_object()));
-  }
+  w.home.globals.for_each([&](std::uint32_t index, const global_slot& before) {
+    if (reaches_state(w, before.content))
+      BOOST_TEST((other.globals[index].content.as_object() != before.content.as_object()));
+  });
 }
 
 BOOST_AUTO_TEST_CASE(what_two_places_share_they_share_in_the_copy) {

@@ -1,5 +1,7 @@
 #include "tests/lang/vm/fake_lane.hpp"
 
+#include "lang/syntax/parser.hpp"
+#include "lang/syntax/walk.hpp"
 #include "lang/value/array.hpp"
 #include "lang/value/cycle_search.hpp"
 #include "lang/value/failure.hpp"
@@ -166,7 +168,7 @@ void fake_lane::leave_home() {
   f.view_is_stale = true;
   if (!f.in_home) return;
   f.in_home = false;
-  if (f.is_top_level) owner_.home.epoch.fetch_add(1);
+  if (f.runs_top_level()) owner_.home.epoch.fetch_add(1);
   f.view = owner_.home.epoch.load() - 1;
   owner_.in_home = nullptr;
   if (owner_.home_queue.empty()) return;
@@ -178,27 +180,26 @@ void fake_lane::leave_home() {
 
 // ---- Worlds.
 
-namespace {
-
-std::unique_ptr<program> compiled_program(const std::string& text) {
-  auto compiled = std::make_unique<program>();
-  const diagnostics findings = compile(*compiled, fake_builtins(), "", source("test.ruff", text));
+world::world(const std::string& text, std::map<std::string, std::string> modules, std::int32_t depth_max)
+    : compiled(std::make_unique<program>()), code(*compiled), modules_(std::move(modules)) {
+  code.modules = this;
+  const diagnostics findings = compile(code, fake_builtins(), "", source("test.ruff", text));
   for (const diagnostic& d : findings) BOOST_ERROR(d.message);
   BOOST_REQUIRE(findings.empty());
-  return compiled;
+  begin(depth_max);
 }
 
-}  // namespace
-
-world::world(const std::string& text, std::int32_t depth_max) : world(compiled_program(text), depth_max) {}
-
 world::world(std::unique_ptr<program> made, std::int32_t depth_max) : compiled(std::move(made)), code(*compiled) {
+  begin(depth_max);
+}
+
+void world::begin(std::int32_t depth_max) {
   code.depth_max = depth_max;
   home.host = spawned_home.host = this;
   initialise_globals(home, code);
   spawned_home.number = home.number + 1;
   lanes.push_back(std::make_unique<fake_lane>(*this));
-  main().f.start(home, code.top_level, {}, -1);
+  main().f.start(home, code.main().top_level, {}, -1);
   main().f.is_top_level = true;
   main().f.in_home = true;
   main().f.view = view_of_everything;
@@ -245,7 +246,7 @@ host_answer world::refresh_view(fiber& asking) {
   return host_answer::done;
 }
 
-value* world::begin_top_level_write(fiber&, std::uint32_t slot) { return &home.globals[slot].content; }
+value* world::begin_top_level_write(fiber&, std::uint32_t slot) { return &home.globals.own(slot).content; }
 
 void world::spawn(fiber&, value function) {
   spawned.push_back(copy_for_other_home(function, *spawned_home.members));
@@ -258,8 +259,13 @@ value world::make_gate(const void*) {
   return gate;
 }
 
-void world::open_gate(const value& gate) {
-  static_cast<fake_promise*>(gate.as<promise_object>()->source)->settle(value());
+void world::open_gate(const value& gate, value with) {
+  static_cast<fake_promise*>(gate.as<promise_object>()->source)->settle(std::move(with));
+}
+
+value world::load_module(std::string_view name, const unit& importer, const unit* used) {
+  auto loaded = load(name, importer, used);
+  return make_settled_promise(loaded ? value::integer((*loaded)->number) : std::move(loaded.error()));
 }
 
 world::~world() {
@@ -279,14 +285,36 @@ void world::run_all() {
 }
 
 const function_code& world::function(std::string_view name) const {
-  for (const auto& f : code.functions)
-    if (!f->is_prelude && f->label == name) return *f;
+  for (const auto& f : code.main().functions)
+    if (f->label == name) return *f;
   BOOST_FAIL("no function of that name");
-  return *code.functions.front();
+  return *code.main().functions.front();
 }
 
-std::string output_of(const std::string& text) {
-  world w(text);
+result<const unit*> world::load(std::string_view name, const unit&, const unit* used) {
+  const auto text = modules_.find(std::string(name));
+  if (text == modules_.end()) return result<const unit*>::failed(fail(error_code::module_missing, name, name));
+  const unit*& newest = loaded_[text->first];
+  if (newest && newest != used) return newest;
+  auto made = std::make_unique<unit>(source(text->first + ".ruff", text->second));
+  made->name = name;
+  made->earlier = newest;
+  for (const diagnostic& d : compile_module(code, std::move(made))) BOOST_ERROR(d.message);
+  return newest = &code.units[code.units.size() - 1];
+}
+
+std::optional<std::vector<std::string>> world::exports_of(std::string_view name, const unit&) {
+  if (modules_.count(std::string(name)) == 0) return std::nullopt;
+  std::vector<std::string> names;
+  const auto parsed = parse(source("module", modules_[std::string(name)]));
+  for (const statement* s : parsed.tree->statements)
+    if (s->kind == statement_kind::export_item)
+      for_each_exported(*s->inner, [&](std::string_view exported, bool) { names.emplace_back(exported); });
+  return names;
+}
+
+std::string output_of(const std::string& text, std::map<std::string, std::string> modules) {
+  world w(text, std::move(modules));
   w.run_all();
   BOOST_TEST(w.main().is_finished);
   if (w.main().outcome.is(kind::failure)) return w.output + "!" + std::string(message_of(w.main().outcome));

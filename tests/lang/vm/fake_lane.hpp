@@ -10,6 +10,7 @@
 //   publish(v)         touches home state if v reaches a closure that assigns captured variables
 
 #include "lang/compile/code.hpp"
+#include "lang/compile/module_source.hpp"
 #include "lang/compile/program.hpp"
 #include "lang/value/promise.hpp"
 #include "lang/vm/fiber.hpp"
@@ -18,6 +19,7 @@
 #include "lang/vm/native.hpp"
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -76,12 +78,14 @@ class fake_lane final {
   world& owner_;
 };
 
-/// A compiled program with its home, its lanes and what they did.
-class world : public lane_host {
+/// A compiled program with its modules, its home, its lanes and what they did.
+class world : public lane_host, public module_source {
  public:
-  /// Compiles `text`, which must be right.
-  explicit world(const std::string& text, std::int32_t depth_max = 100'000);
-  world(std::unique_ptr<program> compiled, std::int32_t depth_max);
+  /// Compiles `text`, which must be right, as the modules must (name → text).
+  explicit world(const std::string& text, std::map<std::string, std::string> modules = {},
+                 std::int32_t depth_max = 100'000);
+  /// A program that is compiled already, without modules.
+  world(std::unique_ptr<program> made, std::int32_t depth_max);
   ~world();
   world(const world&) = delete;
   world& operator=(const world&) = delete;
@@ -95,8 +99,13 @@ class world : public lane_host {
   void end_top_level_write(fiber&, std::uint32_t) override {}
   void spawn(fiber& f, value function) override;
   value make_gate(const void*) override;
-  void open_gate(const value& gate) override;
+  value load_module(std::string_view name, const unit& importer, const unit* used) override;
+  void open_gate(const value& gate, value with) override;
   void move_gate(const value&, const void*) override {}
+
+  // module_source
+  [[nodiscard]] result<const unit*> load(std::string_view name, const unit& importer, const unit* used) override;
+  [[nodiscard]] std::optional<std::vector<std::string>> exports_of(std::string_view name, const unit& importer) override;
 
   /// The first lane, which runs the top-level code.
   [[nodiscard]] fake_lane& main() { return *lanes.front(); }
@@ -123,13 +132,18 @@ class world : public lane_host {
   std::deque<fake_lane*> home_queue;
 
  private:
+  /// The program is compiled: its home, and the lane of its top-level code.
+  void begin(std::int32_t depth_max);
   [[nodiscard]] fake_lane& lane_of(const fiber& f);
+
+  std::map<std::string, std::string> modules_;
+  std::map<std::string, const unit*> loaded_;
 };
 
 /// The builtins above.
 [[nodiscard]] const native_registry& fake_builtins();
 
 /// What the program prints when it is run to its end without anything to wait for.
-[[nodiscard]] std::string output_of(const std::string& text);
+[[nodiscard]] std::string output_of(const std::string& text, std::map<std::string, std::string> modules = {});
 
 }  // namespace ruff::lang::tests

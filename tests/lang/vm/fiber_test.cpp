@@ -316,7 +316,7 @@ BOOST_AUTO_TEST_CASE(calls_nest_up_to_the_limit_and_one_more_is_an_error) {
            " f(" + std::to_string(depth - 1) + ")) } except e { print(e.message) }";
   };
   for (const auto& [word, wait] : {std::pair("", ""), std::pair("async", "await")}) {
-    world fits(text(300, word, wait), 300), exceeds(text(301, word, wait), 300);
+    world fits(text(300, word, wait), {}, 300), exceeds(text(301, word, wait), {}, 300);
     fits.run_all();
     exceeds.run_all();
     BOOST_TEST(fits.output == "299;");
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(a_lane_keeps_the_depth_at_which_it_was_called) {
   world w(
       "async func f(n) { if n == 0 { return 0 } await pending() return 1 + await f(n - 1) } "
       "try { print(await f(60)) } except e { print(e.message) }",
-      50);
+      {}, 50);
   for (std::size_t n = 0; n < 60; ++n) {
     w.run_all();
     if (n < w.pending.size()) w.settle(n, value());
@@ -398,7 +398,7 @@ BOOST_AUTO_TEST_CASE(a_fiber_starts_only_what_can_be_called) {
   BOOST_TEST((lane.step() == stop::finished));
   BOOST_TEST(lane.outcome.is(kind::failure));
   fake_lane other(w);
-  other.f.start(w.home, w.code.globals[0].hoisted, {});
+  other.f.start(w.home, w.code.main().globals[0].hoisted, {});
   (void)other.step();
   BOOST_TEST(failure_of(other) == "f expects 1 arguments, got 0");
 }

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(depth_counts_where_a_generator_is_advanced) {
   world w(
       "func down(n) { if n == 0 { return 0 } return down(n - 1) } func* g() { yield down(50) } "
       "func make(n) { if n == 0 { return g() } return make(n - 1) } x := make(80) print(x.next())",
-      100);
+      {}, 100);
   w.run_all();
   BOOST_TEST(w.output == "Some(0);");
 }
