@@ -232,6 +232,7 @@ void codegen::finish_loop(open_loop& loop, const flow& before) {
   patch_all(loop.breaks);
   now_.is_dead = false;
   now_.known = before.known;
+  now_.held.resize(before.held.size());   // a body that nobody leaves at its end knows of no variables
   now_.held |= before.held;
   if (!loop.at_break.held.empty()) now_.held |= loop.at_break.held;
 }
