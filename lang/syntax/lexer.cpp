@@ -256,9 +256,11 @@ class lexer {
     return is_c1 ? fmt::format("\\x{:02x}", static_cast<unsigned char>(character[1])) : std::string(character);
   }
 
-  bool looks_at(std::string_view sign) const {
-    return text_.substr(at_, std::min<std::size_t>(sign.size(), to_ - at_)) == sign;
+  bool is_at(std::uint32_t at, std::string_view sign) const {
+    return text_.substr(at, std::min<std::size_t>(sign.size(), to_ - at)) == sign;
   }
+  bool looks_at(std::string_view sign) const { return is_at(at_, sign); }
+  static bool continues_name(char c) { return starts_name(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
   static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
   /// How a string is written.
@@ -279,17 +281,8 @@ class lexer {
 
   /// The blanks in front of the closing quotes of a string with lines that opened before `at_`, if they begin their line.
   std::string_view indent_of(const text_form& form) const {
-    std::size_t end = at_;
-    std::size_t open = 0;
-    for (; end < to_; ++end) {
-      const char c = text_[end];
-      if (open == 0 && text_.substr(end, std::min(form.quote.size(), to_ - end)) == form.quote) break;
-      if (form.is_raw) continue;
-      if (c == '\\' && open == 0) ++end;
-      if (c == '{' && (open > 0 || text_[end - 1] == '$')) ++open;
-      if (c == '}' && open > 0) --open;
-    }
-    std::size_t begin = end;
+    const std::uint32_t end = find_quote(at_, form.quote, form.is_raw);
+    std::uint32_t begin = end;
     while (begin > at_ && (text_[begin - 1] == ' ' || text_[begin - 1] == '\t')) --begin;
     const bool begins_line = begin > 0 && is_line_end(text_[begin - 1]);
     return end < to_ && begins_line ? text_.substr(begin, end - begin) : std::string_view();
@@ -405,16 +398,51 @@ class lexer {
     return true;
   }
 
-  /// A hole ends at the matching brace; only braces are counted.
+  /// From inside a string to its closing quotes, or to_.
+  std::uint32_t find_quote(std::uint32_t at, std::string_view quote, bool is_raw, std::size_t depth = 0) const {
+    for (; at < to_ && !is_at(at, quote); ++at) {
+      if (is_raw) continue;
+      if (text_[at] == '\\')
+        ++at;
+      else if (is_at(at, "${"))
+        at = find_hole_end(at + 2, depth + 1);
+    }
+    return std::min(at, to_);
+  }
+
+  /// From a quote to the character behind the string that it opens, or to_.
+  std::uint32_t find_text_end(std::uint32_t at, std::size_t depth) const {
+    const bool is_raw = at > 0 && text_[at - 1] == 'r' && (at < 2 || !continues_name(text_[at - 2]));
+    const std::string_view quote = three_quotes.substr(0, is_at(at, three_quotes) ? 3 : 1);
+    const std::uint32_t end = find_quote(at + static_cast<std::uint32_t>(quote.size()), quote, is_raw, depth);
+    return std::min(to_, end + static_cast<std::uint32_t>(quote.size()));
+  }
+
+  /// From inside a hole to its closing brace, or to_. Braces in strings and in comments with two ends do not count, except
+  /// where strings nest too deeply anyway.
+  std::uint32_t find_hole_end(std::uint32_t at, std::size_t depth = 0) const {
+    std::size_t open = 1;
+    bool in_comment = false;   // to the end of the line: there quotes mean nothing, braces do
+    while (at < to_) {
+      const char c = text_[at];
+      if (c == '{') ++open;
+      if (c == '}' && --open == 0) return at;
+      if (is_line_end(c)) in_comment = false;
+      if (c == '#' || is_at(at, "//")) in_comment = true;
+      if (c == '"' && !in_comment && depth < hole_depth_max)
+        at = find_text_end(at, depth);
+      else if (is_at(at, "/*") && !in_comment)
+        at = static_cast<std::uint32_t>(std::min<std::size_t>(text_.find("*/", at + 2), to_ - 2)) + 2;
+      else
+        ++at;
+    }
+    return to_;
+  }
+
   bool read_hole(text_literal& literal) {
     const std::uint32_t start = at_;
-    at_ += 2;
-    const std::uint32_t inner = at_;
-    std::size_t open = 1;
-    for (; at_ < to_; ++at_) {
-      if (text_[at_] == '{') ++open;
-      if (text_[at_] == '}' && --open == 0) break;
-    }
+    const std::uint32_t inner = at_ + 2;
+    at_ = find_hole_end(inner);
     if (depth_ >= hole_depth_max) {
       report(nesting_depth, {start, start + 2},
              fmt::format("Maximum expression nesting depth of {} exceeded while parsing interpolated string",

@@ -50,6 +50,12 @@ BOOST_AUTO_TEST_SUITE(lexer)
 BOOST_AUTO_TEST_CASE(good_texts) {
   const std::pair<std::string, std::string> rows[] = {
       {"", ""},
+      {"\"${\"}\"}{\"", "\"${\"}\"}{\""},
+      {"\"${r\"\\\"}\" b", "\"${\"\\\"}\" n:b"},
+      {"\"${bar\"\\\"}\"}\" b", "\"${n:bar \"\"}\"}\" n:b"},
+      {"\"${a /* \" } */}\" b", "\"${n:a}\" n:b"},
+      {"\"${a // } b\"", "\"${n:a} b\""},
+      {"\"${\"${\"}\"}\"}\" b", "\"${\"${\"}\"}\"}\" n:b"},
       {"let x := 1", "k:let n:x := i:1"},
       {"a.let?.if", "n:a . k:let ?. k:if"},
       {"007 1.50 5.x", "i:007 f:1.50 i:5 . n:x"},
@@ -114,7 +120,7 @@ BOOST_AUTO_TEST_CASE(bad_texts) {
       {"\"open\nnext\"", "RUFLEX003 Unterminated string literal"},
       {"\"open\\", "RUFLEX003 Unterminated string literal"},
       {"\"${a", "RUFLEX003 Unterminated interpolated string expression"},
-      {"\"${\"}\"}\"", "RUFLEX003 Unterminated string literal"},
+      {"\"${\"}}\"", "RUFLEX003 Unterminated interpolated string expression"},
       {"/* open", "RUFLEX004 Unterminated block comment"},
       {"/*/", "RUFLEX004 Unterminated block comment"},
       {R"("\q")", R"(RUFLEX005 Invalid escape sequence: \\q)"},
