@@ -102,10 +102,11 @@ class checker {
   void check_statement(statement& s) {
     check_list(s.body);
     check_list(s.handler);
+    check_list(s.last);
     for (const lang::if_arm& arm : s.arms) check_list(arm.body);
     for (const lang::match_case& c : s.cases) {
       check_list(c.body);
-      if (!c.family.empty()) check_variant(c.family, c.variant, c.span);
+      if (c.matched) lang::for_each_pattern(*c.matched, [&](lang::pattern& p) { check_case(p); });
     }
     if (s.kind == statement_kind::assign || s.kind == statement_kind::compound) check_target(s);
     // The names of `for k, v in d` are taken apart by a statement that nobody wrote.
@@ -123,6 +124,10 @@ class checker {
       found.others.push_back({list[n]->span, "the block is left here"});
       return;
     }
+  }
+
+  void check_case(const lang::pattern& p) {
+    if (p.kind == lang::pattern_kind::variant && !p.family.empty()) check_variant(p.family, p.name, p.span);
   }
 
   void note_pattern(const lang::pattern& p) {

@@ -60,7 +60,7 @@ class lane_finder {
     if (s.kind == statement_kind::structure) note_structure(s);
     if (s.kind == statement_kind::bind && s.target_pattern->var) note_function(s.target_pattern->var, s.value);
     for (const lang::match_case& c : s.cases)
-      for (const lang::payload_binding& p : c.payloads) note_assignment(scope, p.var, c.span);
+      lang::for_each_payload(c, [&](const lang::payload_binding& p) { note_assignment(scope, p.var, c.span); });
     if (s.kind != statement_kind::assign && s.kind != statement_kind::compound) return;
     const expression* root = root_name(s.target);
     if (!root) return;

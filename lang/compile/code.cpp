@@ -37,11 +37,10 @@ source_span function_code::span_at(const instruction* ip) const noexcept {
   return after == positions.begin() ? source_span{} : std::prev(after)->span;
 }
 
-const handler* function_code::handler_at(const instruction* ip) const noexcept {
-  if (handlers.empty()) return nullptr;
+const handler* function_code::handler_at(const instruction* ip, const handler* inner) const noexcept {
   const auto at = static_cast<std::uint32_t>(ip - entry);
-  for (const handler& h : handlers)
-    if (h.from <= at && at < h.to) return &h;
+  for (const handler* h = inner ? inner + 1 : handlers.data(); h != handlers.data() + handlers.size(); ++h)
+    if (h->from <= at && at < h->to) return h;
   return nullptr;
 }
 

@@ -50,6 +50,7 @@ enum instruction_flag : std::uint8_t {
   inverted = 16,       ///< jumps on comparisons: the script has `!(…)` around it
   with_last = 4,       ///< ranges: the second end belongs to them
   in_pairs = 1,        ///< for_prepare: of a dict, key and item
+  cancelled_only = 1,  ///< throw_pending: what is left by a jump is dropped, unless it is a cancellation
   // set_index, set_field, set_path: where the root variable is
   root_register = 0,
   root_global = 8,
@@ -61,10 +62,28 @@ enum instruction_flag : std::uint8_t {
   optional_export = 1, ///< get_export: unset when there is no such export
 };
 
+/// What match_form asks of a value; its word says more.
+enum class pattern_form : std::uint8_t {
+  array_of,          ///< so many items
+  array_from,        ///< at least so many
+  dict_with,         ///< an entry for each name of a constant array
+  structure_with,    ///< of the name that a constant array begins with, with a field for each further one
+  payloads,          ///< so many
+  equal_to,          ///< a constant
+  in_range,          ///< of two constants
+  in_closed_range,   ///< the same with the second end
+};
+
 /// set_global: bits 0–1 global_class, bits 2–4 how.
 enum class global_write : std::uint8_t { assign, declare_let, declare_mut, declare_const, assign_known, import_name };
 /// Bindings of a global slot.
 enum class slot_binding : std::uint8_t { mutable_binding, let_binding, const_binding };
+
+enum class handler_kind : std::uint8_t {
+  except,    ///< gets the error as a struct, cancellations never
+  finally,   ///< gets the failure itself
+  pending,   ///< the body of a `finally` that has it in `reg`: an error there replaces it, unless it is a cancellation
+};
 
 /// An exception handler: errors at instructions [from, to) go on at `target` with the error in `reg`; registers from `first`
 /// on are released.
@@ -74,6 +93,7 @@ struct handler {
   std::uint32_t target;
   std::uint16_t reg;
   std::uint16_t first;
+  handler_kind kind = handler_kind::except;
 };
 
 /// Source span of the instructions from `at` to the next entry.
@@ -110,7 +130,8 @@ struct function_code {
   }
   /// Span of the expression that the instruction at `ip` belongs to.
   [[nodiscard]] source_span span_at(const instruction* ip) const noexcept;
-  [[nodiscard]] const handler* handler_at(const instruction* ip) const noexcept;
+  /// The innermost handler for the instruction at `ip`, or the next one around `inner`; null when there is none.
+  [[nodiscard]] const handler* handler_at(const instruction* ip, const handler* inner = nullptr) const noexcept;
 };
 
 /// The function that `at` is an instruction of, and the place there; empty when it is none of the program's.

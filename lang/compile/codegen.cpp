@@ -55,6 +55,7 @@ void codegen::fill_in_defaults() {
     if (!p.initial) continue;
     const flow before = now_;
     const std::size_t given = emit_.emit_wide(opcode::jump_if_set_op, offset_of(static_cast<reg_number>(p.var->reg)), 0);
+    has_choices_ = p.has_choices;
     into_variable(p.initial, p.var);
     emit_.patch(given);
     join(now_, before);
@@ -70,6 +71,7 @@ bool codegen::run(std::span<statement*> body) {
   emit_.at(scope_.syntax ? scope_.syntax->head : source_span{});
   prepare_locals();
   if (scope_.syntax) fill_in_defaults();
+  has_choices_ = false;
   if (scope_.is_top_level)
     for (statement* s : body)
       if (s->kind == statement_kind::function && s->var && s->var->kind == variable_kind::local) compile_function(*s);

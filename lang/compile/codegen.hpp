@@ -53,6 +53,19 @@ class codegen {
     bool has_break = false;
     std::size_t hidden;         ///< iteration states open, the loop's own included
     reg_number first_inner;     ///< registers from here on belong to the body
+    std::size_t choices;        ///< choices open
+  };
+  /// Ways out of a body by a jump.
+  enum class way_out : std::uint8_t { none, returning, breaking, continuing };
+  /// A `try` with `finally`. Whoever leaves its body notes how and jumps to the one copy of `finally`, which goes on there.
+  struct open_finally {
+    reg_number how;             ///< a failure or the number of a way out; the register behind it holds what is returned
+    std::size_t hidden;         ///< as in open_loop
+    std::size_t loops;
+    std::size_t choices;
+    bool is_running = false;    ///< inside `finally` itself
+    bool is_left[4] = {};       ///< by which ways out
+    jump_list entries;
   };
 
   // Registers.
@@ -84,24 +97,27 @@ class codegen {
   [[nodiscard]] bool is_immutable(const variable* v) const;
   [[nodiscard]] bool assigns_itself(const variable* v) const;   ///< not what it stands for while it is unset
   void bind(pattern& p, reg_number from, binding_kind how);
+  /// What is left of an array or dict behind the items of a pattern.
+  void emit_rest(const pattern& p, reg_number from, reg_number to);
   void make_closure(reg_number to, function_syntax& f);
 
   // Statements (codegen_statements.cpp, codegen_assignments.cpp, codegen_imports.cpp).
   void block(std::span<statement*> body);
   void compile(statement& s);
+  void compile_one(statement& s);
   void compile_function(statement& s);
   void declare_setup_function(variable* v, function_syntax& f);
   void compile_structure(statement& s);
   void compile_return(statement& s);
+  void leave_function(reg_number result, bool releases_everything);
   void emit_return(reg_number result, bool releases_everything);
-  void compile_branch(statement& s);
-  void compile_match(statement& s);
+  void leave_loop(way_out way);
+  void compile_branch(statement& s, std::optional<reg_number> to = {});
   void compile_loop(statement& s);
   void compile_for(statement& s);
   void prepare_for(statement& s, reg_number state);
-  void leave_body(const open_loop& loop);
+  void release_from(reg_number first, std::size_t hidden, bool releases_everything);
   void finish_loop(open_loop& loop, const flow& before);
-  void compile_try(statement& s);
   void compile_import(statement& s);
   void bind_import(variable* v, reg_number from);
   void compile_assign(statement& s);
@@ -111,6 +127,31 @@ class codegen {
   void compile_path(expression& target, reg_number value_reg);
   void emit_edit(expression& target, variable* root, reg_number root_reg, std::span<const reg_number> keys,
                  reg_number value_reg);
+
+  // Bodies that give a value, and cases (codegen_match.cpp).
+  void compile_choice(expression& e, reg_number to);
+  void give_value(std::span<statement*> body, std::optional<reg_number> to);
+  void give_last(statement* last, reg_number to);
+  void compile_match(statement& s, std::optional<reg_number> to = {});
+  void compile_case(match_case& c, reg_number subject, std::optional<reg_number> to, jump_list& ends, flow& after);
+  void place_names(pattern& p);
+  /// Jumps when `from` is not what the pattern says; binds the pattern's names. What it takes stays taken.
+  void match_pattern(pattern& p, reg_number from, jump_list& fails);
+  void match_parts(pattern& p, reg_number from, jump_list& fails);
+  void match_alternatives(pattern& p, reg_number from, jump_list& fails);
+  void match_variant(pattern& p, reg_number from, jump_list& fails);
+  void match_form(reg_number from, pattern_form form, std::uint64_t word, jump_list& fails);
+  std::uint32_t names_constant(const pattern& p);
+  std::uint32_t literal_constant(const expression& e);
+
+  // Errors and `finally` (codegen_try.cpp).
+  void compile_try(statement& s);
+  void compile_handled(statement& s);
+  void compile_last(statement& s, std::size_t self, std::uint32_t from, const flow& before);
+  void go_on_outside(const open_finally& left, const flow& after);
+  bool leave_through_finally(way_out way, std::optional<reg_number> result, bool releases_everything);
+  void add_handler(std::uint32_t from, std::uint32_t to, reg_number reg, handler_kind kind);
+  void begin_handler(const flow& before);
 
   // Assignments whose right side reads what they assign (codegen_in_place.cpp).
   bool compile_in_place(statement& s);
@@ -192,6 +233,9 @@ class codegen {
   flow now_;
   std::vector<reg_number> hidden_;   ///< iteration states of the open loops
   std::vector<open_loop> loops_;
+  std::vector<open_finally> finallies_;
+  std::size_t choices_ = 0;            ///< open: registers below may hold parts of unfinished expressions
+  bool has_choices_ = false;           ///< the statement at hand: operands are read in order, since a choice may assign
   jump_list pending_jumps_;          ///< out of calls on a place that were done
   std::vector<variable*> placed_;      ///< names of the open blocks that got registers
   const expression* made_ = nullptr;   ///< part of a long chain whose value lies in made_reg_ already

@@ -107,7 +107,7 @@ operand codegen::use(expression* e, std::optional<reg_number> spare) {
   }
   if (is_name(e)) {
     variable* v = e->var;
-    if (v->kind == variable_kind::local && (is_known(v) || !v->fallback)) {
+    if (v->kind == variable_kind::local && (is_known(v) || !v->fallback) && !has_choices_) {
       const auto reg = static_cast<reg_number>(v->reg);
       if (!is_known(v)) emit_.emit_wide(opcode::check_set_op, offset_of(reg), emit_.constant(v->name));
       if (e->last_use) hold(v, false);
@@ -180,6 +180,7 @@ void codegen::into(expression* e, reg_number to) {
       return give_back(t);
     }
     case expression_kind::spread: return into(e->left, to);
+    case expression_kind::choice: return compile_choice(*e, to);
     default: return compile_spine(*e, to);
   }
 }
@@ -434,7 +435,7 @@ void codegen::jump_on_comparison(expression& e, bool sense, jump_list& jumps, st
 void codegen::compile_index(expression& e, reg_number to) {
   const reg_number mark = next_;
   expression* outer = e.left;
-  const bool is_twice = outer->kind == expression_kind::index && is_name(outer->left) &&
+  const bool is_twice = !has_choices_ && outer->kind == expression_kind::index && is_name(outer->left) &&
                         outer->left->var->kind == variable_kind::local && is_known(outer->left->var) &&
                         !outer->left->last_use;
   if (is_twice) {
@@ -630,7 +631,13 @@ void codegen::compile_try_operator(expression& e, reg_number to) {
   emit_.at(e.focus.end ? e.focus : e.span);
   emit_.emit(opcode::try_unwrap_op, offset_of(to), offset_of(t));
   const flow before = now_;
-  emit_return(t, true);
+  // What is unwrapped skips one instruction, and a way through `finally` has more.
+  const bool is_long = !finallies_.empty();
+  const std::size_t leaves = is_long ? emit_.emit_wide(opcode::jump_op, 0, 0) : 0;
+  const std::size_t goes_on = is_long ? emit_.emit_wide(opcode::jump_op, 0, 0) : 0;
+  if (is_long) emit_.patch(leaves);
+  leave_function(t, true);
+  if (is_long) emit_.patch(goes_on);
   now_ = before;
   give_back(mark);
 }

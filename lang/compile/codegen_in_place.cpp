@@ -84,7 +84,7 @@ void codegen::for_each_root(variable* root, Emit&& emit) {
 }
 
 bool codegen::compile_in_place(statement& s) {
-  if (s.kind != statement_kind::assign) return false;
+  if (s.kind != statement_kind::assign || s.has_choices) return false;
   const expression* root = s.target;
   while (root->kind == expression_kind::index || root->kind == expression_kind::member) root = root->left;
   if (!is_name(root) || !can_lend(root->var)) return false;

@@ -10,6 +10,12 @@ namespace ruff::lang {
 
 void codegen::compile(statement& s) {
   if (now_.is_dead) return;
+  const bool outer = std::exchange(has_choices_, s.has_choices);
+  compile_one(s);
+  has_choices_ = outer;
+}
+
+void codegen::compile_one(statement& s) {
   emit_.at(s.focus.end ? s.focus : s.span);
   switch (s.kind) {
     case statement_kind::bind:
@@ -29,18 +35,8 @@ void codegen::compile(statement& s) {
     case statement_kind::match_value: return compile_match(s);
     case statement_kind::loop: return compile_loop(s);
     case statement_kind::for_each: return compile_for(s);
-    case statement_kind::break_loop:
-    case statement_kind::continue_loop: {
-      if (loops_.empty()) return;
-      auto& loop = loops_.back();
-      const bool is_break = s.kind == statement_kind::break_loop;
-      leave_body(loop);
-      (is_break ? loop.breaks : loop.continues).push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
-      join(loop.at_break, now_);
-      loop.has_break = loop.has_break || is_break;
-      now_.is_dead = true;
-      return;
-    }
+    case statement_kind::break_loop: return leave_loop(way_out::breaking);
+    case statement_kind::continue_loop: return leave_loop(way_out::continuing);
     case statement_kind::try_except: return compile_try(s);
     case statement_kind::spawn: {
       const reg_number f = take();
@@ -62,14 +58,27 @@ void codegen::compile(statement& s) {
   }
 }
 
-/// Releases what a loop's body holds before a jump out of it.
-void codegen::leave_body(const open_loop& loop) {
-  for (std::size_t n = loop.hidden; n < hidden_.size(); ++n) emit_.emit(opcode::drop_op, offset_of(hidden_[n]));
-  for (const variable* v : scope_.locals)
-    if (v->reg >= static_cast<std::int32_t>(loop.first_inner) && now_.held[v->index]) {
-      emit_.emit(opcode::drop_op, offset_of(static_cast<reg_number>(v->reg)));
-      now_.held[v->index] = false;
-    }
+void codegen::leave_loop(way_out way) {
+  if (loops_.empty() || leave_through_finally(way, {}, false)) return;
+  auto& loop = loops_.back();
+  const bool is_break = way == way_out::breaking;
+  release_from(loop.first_inner, loop.hidden, choices_ > loop.choices);
+  (is_break ? loop.breaks : loop.continues).push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
+  join(loop.at_break, now_);
+  loop.has_break = loop.has_break || is_break;
+  now_.is_dead = true;
+}
+
+/// Before a jump out of a body: releases what the registers from `first` on hold.
+void codegen::release_from(reg_number first, std::size_t hidden, bool releases_everything) {
+  const auto drop = [this](reg_number r) { emit_.emit(opcode::drop_op, offset_of(r)); };
+  for (reg_number r = first; releases_everything && r < next_; ++r) drop(r);
+  for (std::size_t n = hidden; !releases_everything && n < hidden_.size(); ++n) drop(hidden_[n]);
+  for (const variable* v : scope_.locals) {
+    if (v->reg < static_cast<std::int32_t>(first) || !now_.held[v->index]) continue;
+    if (!releases_everything) drop(static_cast<reg_number>(v->reg));
+    now_.held[v->index] = false;
+  }
 }
 
 /// A function that the setup of a group of tests declares; functions of the file are there before anything runs.
@@ -112,6 +121,11 @@ void codegen::compile_structure(statement& s) {
     if (field.made) store(*field.made, fmt::format("{}.={}", s.name, field.name));
 }
 
+void codegen::leave_function(reg_number result, bool releases_everything) {
+  if (leave_through_finally(way_out::returning, result, releases_everything)) return;
+  emit_return(result, releases_everything || choices_ > 0);
+}
+
 /// Releases the registers that may hold something, then returns `result` (a temporary or a variable that dies).
 void codegen::emit_return(reg_number result, bool releases_everything) {
   if (scope_.is_top_level && out_.module) emit_.emit(opcode::end_module_op, offset_of(result));
@@ -141,11 +155,12 @@ void codegen::compile_return(statement& s) {
     into(s.value, result);
   else
     emit_.emit(opcode::load_null_op, offset_of(result));
-  if (!now_.is_dead) emit_return(result, false);
+  if (!now_.is_dead) leave_function(result, false);
   give_back(mark);
 }
 
-void codegen::compile_branch(statement& s) {
+/// With `to`, the value of the body that runs goes there.
+void codegen::compile_branch(statement& s, std::optional<reg_number> to) {
   jump_list ends;
   flow after;
   after.is_dead = true;
@@ -155,7 +170,7 @@ void codegen::compile_branch(statement& s) {
     flow otherwise = now_;
     if (!arm.condition) otherwise.is_dead = true;
     const reg_number mark = next_;
-    block(arm.body);
+    give_value(arm.body, to);
     give_back(mark);
     join(after, now_);
     if (!otherwise.is_dead && !now_.is_dead) ends.push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
@@ -163,68 +178,10 @@ void codegen::compile_branch(statement& s) {
     now_ = otherwise;
     if (now_.is_dead) break;
   }
+  if (to && !now_.is_dead) emit_.emit(opcode::load_null_op, offset_of(*to));
   join(after, now_);
   patch_all(ends);
   now_ = after;
-}
-
-void codegen::compile_match(statement& s) {
-  const reg_number mark = next_;
-  const reg_number subject = take();
-  into(s.value, subject);
-  hidden_.push_back(subject);
-  const flow before = now_;
-  flow after;
-  after.is_dead = true;
-  jump_list ends;
-  match_case* fallback = nullptr;
-  const auto body = [&](match_case& c) {
-    const reg_number inner = next_;
-    const std::size_t outer = placed_.size();
-    for (const payload_binding& p : c.payloads) {
-      if (p.var->kind == variable_kind::local && p.var->reg < 0) place(p.var, take());
-      const reg_number payload = take();
-      emit_.emit(opcode::jump_if_payload_op, offset_of(subject), p.index, 1);
-      const std::size_t skip = emit_.emit_wide(opcode::jump_op, 0, 0);
-      emit_.emit(opcode::get_payload_op, offset_of(payload), offset_of(subject), p.index);
-      const flow unbound = now_;
-      write(p.var, payload);
-      emit_.patch(skip);
-      join(now_, unbound);
-      give_back(payload);
-    }
-    block(c.body);
-    leave_names(outer, inner);
-    if (!now_.is_dead) ends.push_back(emit_.emit_wide(opcode::jump_op, 0, 0));
-    join(after, now_);
-    give_back(inner);
-  };
-  for (match_case& c : s.cases) {
-    if (c.is_default) {
-      fallback = &c;
-      continue;
-    }
-    emit_.at(c.span);
-    now_ = before;
-    const std::uint64_t family = c.family.empty() ? 0xffffffffu : emit_.constant(c.family);
-    const std::uint64_t variant = emit_.constant(c.variant);
-    const bool takes_string = c.family.empty() && c.binding.empty();
-    emit_.emit(opcode::match_case_op, offset_of(subject), takes_string ? 1 : 0, 1);
-    emit_.word(variant << 32 | family);
-    const std::size_t enter = emit_.emit_wide(opcode::jump_op, 0, 0);
-    const std::size_t skip = emit_.emit_wide(opcode::jump_op, 0, 0);
-    emit_.patch(enter);
-    body(c);
-    emit_.patch(skip);
-  }
-  now_ = before;
-  if (fallback) body(*fallback);
-  join(after, now_);
-  patch_all(ends);
-  now_ = after;
-  hidden_.pop_back();
-  if (!now_.is_dead) emit_.emit(opcode::drop_op, offset_of(subject));
-  give_back(mark);
 }
 
 /// What was known before a loop is known after it; whatever the body may hold, it may hold afterwards.
@@ -243,7 +200,7 @@ void codegen::compile_loop(statement& s) {
   for (const variable* v : scope_.locals)
     if (v->reg >= 0) now_.held[v->index] = true;
   const flow before = now_;
-  loops_.push_back({{}, {}, {}, false, hidden_.size(), next_});
+  loops_.push_back({{}, {}, {}, false, hidden_.size(), next_, choices_});
   loops_.back().at_break.is_dead = true;
   // The condition stands at the end too, so that a turn takes one jump.
   jump_list leave;
@@ -296,7 +253,7 @@ void codegen::compile_for(statement& s) {
   for (const variable* v : scope_.locals)
     if (v->reg >= 0) now_.held[v->index] = true;
   const flow before = now_;
-  loops_.push_back({{}, {}, {}, false, hidden_.size(), next_});
+  loops_.push_back({{}, {}, {}, false, hidden_.size(), next_, choices_});
   loops_.back().at_break.is_dead = true;
   // The test stands behind the body: one instruction per turn.
   const std::size_t enter = emit_.emit_wide(opcode::jump_op, 0, 0);
@@ -322,38 +279,6 @@ void codegen::compile_for(statement& s) {
   emit_.emit(opcode::drop_op, offset_of(item));
   now_.held[s.var->index] = false;
   s.var->reg = -1;
-  give_back(mark);
-}
-
-void codegen::compile_try(statement& s) {
-  const reg_number mark = next_;
-  const reg_number error = take();
-  const flow before = now_;
-  const auto from = static_cast<std::uint32_t>(emit_.here());
-  block(s.body);
-  const auto to = static_cast<std::uint32_t>(emit_.here());
-  flow after = now_;
-  const bool falls_through = !now_.is_dead;
-  const std::size_t skip = falls_through ? emit_.emit_wide(opcode::jump_op, 0, 0) : 0;
-  out_.handlers.push_back({from, to, static_cast<std::uint32_t>(emit_.here()),
-                           static_cast<std::uint16_t>(offset_of(error)), static_cast<std::uint16_t>(offset_of(error))});
-  now_ = before;
-  for (const variable* v : scope_.locals)
-    if (v->reg >= 0) now_.held[v->index] = true;
-  place(s.var, error);
-  set_known(s.var);
-  hold(s.var, true);
-  const reg_number inner = next_;
-  block(s.handler);
-  give_back(inner);
-  if (!now_.is_dead) {
-    if (now_.held[s.var->index]) emit_.emit(opcode::drop_op, offset_of(error));
-    now_.held[s.var->index] = false;
-  }
-  s.var->reg = -1;
-  join(after, now_);
-  now_ = after;
-  if (falls_through) emit_.patch(skip);
   give_back(mark);
 }
 

@@ -2,8 +2,6 @@
 
 #include "lang/compile/codegen.hpp"
 
-#include "lang/value/array.hpp"
-
 namespace ruff::lang {
 
 namespace {
@@ -179,29 +177,28 @@ void codegen::bind(pattern& p, reg_number from, binding_kind how) {
         give_back(mark);
       }
       break;
-    case pattern_kind::dict:
+    default:
       for (pattern* name : p.items) {
         const reg_number item = take();
         emit_.emit(opcode::entry_or_null_op, offset_of(item), offset_of(from), emit_.constant(name->name));
         bind(*name, item, how);
         give_back(mark);
       }
-      break;
   }
   if (p.rest_var) {
     const reg_number rest = take();
-    if (p.kind == pattern_kind::array) {
-      emit_.emit(opcode::rest_of_array_op, offset_of(rest), offset_of(from), static_cast<std::uint32_t>(p.items.size()));
-    } else {
-      std::vector<value> names;
-      for (pattern* name : p.items) names.push_back(owned_text(program_, name->name));
-      emit_.emit(opcode::rest_of_dict_op, offset_of(rest), offset_of(from),
-                 emit_.constant(owned_value(program_, make_array(std::span(names)))));
-    }
+    emit_rest(p, from, rest);
     declare(p.rest_var, rest, how);
     give_back(mark);
   }
   emit_.emit(opcode::drop_op, offset_of(from));
+}
+
+void codegen::emit_rest(const pattern& p, reg_number from, reg_number to) {
+  if (p.kind == pattern_kind::array)
+    emit_.emit(opcode::rest_of_array_op, offset_of(to), offset_of(from), static_cast<std::uint32_t>(p.items.size()));
+  else
+    emit_.emit(opcode::rest_of_dict_op, offset_of(to), offset_of(from), names_constant(p));
 }
 
 void codegen::make_closure(reg_number to, function_syntax& f) {

@@ -1,11 +1,13 @@
 // Last uses: a backward walk over each function's tree with the set of variables that may still be read. Loops take every
 // variable that they read as live at their end, except innermost ones, which are walked twice; so the marks are safe, and
-// exact where it matters. What an `except` body may read stays live throughout its `try` body.
+// exact where it matters. What an `except` or `finally` body may read stays live throughout its `try` body.
 
 #include "lang/compile/scope.hpp"
 #include "lang/syntax/walk.hpp"
 
 #include <boost/dynamic_bitset/dynamic_bitset.hpp>
+
+#include <utility>
 
 namespace ruff::lang {
 
@@ -23,7 +25,10 @@ class liveness {
     walk(body);
     if (!scope_.syntax) return;
     const auto parameters = scope_.syntax->parameters;
-    for (auto p = parameters.rbegin(); p != parameters.rend(); ++p) walk(p->initial);
+    for (auto p = parameters.rbegin(); p != parameters.rend(); ++p) {
+      has_choices_ = p->has_choices;
+      walk(p->initial);
+    }
   }
 
  private:
@@ -46,9 +51,15 @@ class liveness {
   }
 
   void walk(statement& s) {
+    const bool outer = std::exchange(has_choices_, s.has_choices);
+    walk_one(s);
+    has_choices_ = outer;
+  }
+
+  void walk_one(statement& s) {
     switch (s.kind) {
       case statement_kind::bind:
-        if (s.target_pattern->kind != pattern_kind::discard) kill_pattern(*s.target_pattern);
+        for_each_pattern(*s.target_pattern, [&](pattern& p) { kill_names(p); });
         return walk(s.value);
       case statement_kind::assign: return walk_assign(s);
       case statement_kind::compound: return walk_compound(s);
@@ -79,10 +90,9 @@ class liveness {
     }
   }
 
-  void kill_pattern(pattern& p) {
+  void kill_names(pattern& p) {
     if (p.kind == pattern_kind::name) kill(p.var);
     kill(p.rest_var);
-    for (pattern* item : p.items) kill_pattern(*item);
   }
 
   void walk_assign(statement& s) {
@@ -133,15 +143,26 @@ class liveness {
     }
   }
 
+  /// A case whose pattern or guard fails goes on with the next one, the last with `default`.
   void walk_match(statement& s) {
     const bits after = live_;
-    bits before = after;
+    bits otherwise = after;
     for (match_case& c : s.cases) {
+      if (c.matched) continue;
       live_ = after;
       walk(c.body);
-      unite(before, live_);
+      unite(otherwise, live_);
     }
-    live_ = before;
+    for (auto c = s.cases.rbegin(); c != s.cases.rend(); ++c) {
+      if (!c->matched) continue;
+      live_ = after;
+      walk(c->body);
+      unite(live_, otherwise);
+      walk(c->guard);
+      for_each_pattern(*c->matched, [&](pattern& p) { kill_names(p); });
+      unite(otherwise, live_);
+    }
+    live_ = otherwise;
     walk(s.value);
   }
 
@@ -197,17 +218,31 @@ class liveness {
     for (const variable* c : f.scope->captures) mark(into, c->source);
   }
 
+  /// What `finally` reads stays live throughout the rest, and what follows any way out stays live throughout `finally`.
   void walk_try(statement& s) {
-    const bits after = live_;
-    walk(s.handler);
-    kill(s.var);
-    const bits handler_start = live_;
     const bits outer = pinned_;
-    unite(pinned_, handler_start);
-    live_ = after;
-    walk(s.body);
+    if (s.has_last) {
+      for (const open_loop& loop : loops_) {
+        unite(live_, loop.after);
+        unite(live_, loop.head);
+      }
+      walk(s.last);
+      unite(pinned_, live_);
+    }
+    const bits after = live_;
+    if (!s.name.empty()) {
+      walk(s.handler);
+      kill(s.var);
+      const bits handler_start = live_;
+      unite(pinned_, handler_start);
+      live_ = after;
+      walk(s.body);
+      unite(live_, handler_start);
+    } else {
+      walk(s.body);
+    }
+    unite(live_, after);
     pinned_ = outer;
-    unite(live_, handler_start);
   }
 
   void walk(expression* e) {
@@ -235,14 +270,17 @@ class liveness {
       }
       case expression_kind::pipe: return walk_pipe(e);
       case expression_kind::call: return walk_call(e);
+      case expression_kind::choice: walk(*e.chosen); return nullptr;
       default: break;
     }
     return walk_operands(e);
   }
 
-  /// A left operand that is a plain name is read by the operator itself, after the right one was evaluated.
+  /// A left operand that is a plain name is read by the operator itself, after the right one was evaluated, unless a choice
+  /// could assign it in between.
   expression* walk_operands(expression& e) {
-    const bool left_is_name = e.left && (e.left->kind == expression_kind::name || e.left->kind == expression_kind::self);
+    const bool left_is_name = !has_choices_ && e.left &&
+                              (e.left->kind == expression_kind::name || e.left->kind == expression_kind::self);
     if (left_is_name) walk(e.left);
     walk(e.right);
     for (auto it = e.list.rbegin(); it != e.list.rend(); ++it) walk(*it);
@@ -296,6 +334,7 @@ class liveness {
   bits live_;
   bits pinned_;
   std::vector<open_loop> loops_;
+  bool has_choices_ = false;   ///< the statement at hand has them
 };
 
 }  // namespace

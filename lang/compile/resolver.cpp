@@ -1,8 +1,9 @@
 // Names to variables, in one walk over the tree in source order. Scoping rules: language specification, section 4. Globals
 // of the file are known from its text before the walk; how functions use them decides their class afterwards.
 
+#include "lang/compile/case_names.hpp"
+#include "lang/compile/open_scopes.hpp"
 #include "lang/compile/outer_names.hpp"
-#include "lang/compile/scope.hpp"
 #include "lang/syntax/walk.hpp"
 #include "lang/vm/native.hpp"
 
@@ -11,38 +12,6 @@
 namespace ruff::lang {
 
 namespace {
-
-/// One lexical block of a function.
-struct block {
-  std::vector<std::pair<std::string_view, variable*>> names;
-  std::vector<statement*> functions;   ///< local functions of the block, declared or not yet
-  bool is_branch = false;              ///< body of an `if`: plain assignments at top level make names here
-  bool is_function_body = false;
-};
-
-/// The innermost group of tests around what is being walked; the file itself is the outermost one.
-struct test_group {
-  test_group* outer;
-  std::string path;                                 ///< of its name, ends in a separator
-  std::uint32_t number;
-  std::map<std::string_view, variable*> names;      ///< declared by its setups
-  std::vector<function_syntax*> setups, teardowns;  ///< those of outer groups included
-};
-
-/// What a function is to those around it.
-enum class function_role : std::uint8_t { plain, spawned, method, test_block, test_setup };
-
-/// A function being walked.
-struct function_state {
-  function_scope* scope;
-  std::vector<block> blocks;
-  std::uint32_t loops = 0;
-  std::vector<bool> loop_waits;        ///< top-level code: whether each open loop contains a wait
-  variable* self_name = nullptr;       ///< local function: its own name
-  std::string_view own_name;
-  bool is_setup = false;
-  imported_names imports;
-};
 
 class resolver {
  public:
@@ -128,9 +97,10 @@ class resolver {
 
   /// `at_top`: directly at top level, where declarations count too; below, plain assignments outside `if` bodies.
   void collect_global(statement& s, bool at_top) {
+    for_each_choice(s, [&](statement& chosen) { collect_global(chosen, false); });
     switch (s.kind) {
       case statement_kind::bind:
-        if (at_top) collect_pattern(*s.target_pattern);
+        if (at_top) collect_pattern(*s.target_pattern, s.binding != binding_kind::mut);
         break;
       case statement_kind::assign:
         if (s.target->kind == expression_kind::name) add_assigned(s.target->name);
@@ -143,12 +113,12 @@ class resolver {
       case statement_kind::loop:
       case statement_kind::for_each:
       case statement_kind::try_except:
-        for (statement* inner : s.body) collect_global(*inner, false);
-        for (statement* inner : s.handler) collect_global(*inner, false);
+        for (const auto body : {s.body, s.handler, s.last})
+          for (statement* inner : body) collect_global(*inner, false);
         break;
       case statement_kind::match_value:
         for (match_case& c : s.cases) {
-          for (const payload_binding& p : c.payloads) add_assigned(p.name);
+          for_each_payload(c, [&](payload_binding& p) { add_assigned(p.name); });
           for (statement* inner : c.body) collect_global(*inner, false);
         }
         break;
@@ -156,10 +126,11 @@ class resolver {
     }
   }
 
-  void collect_pattern(pattern& p) {
-    if (p.kind == pattern_kind::name) add_declared(p.name);
-    if (!p.rest.empty()) add_declared(p.rest);
-    for (pattern* item : p.items) collect_pattern(*item);
+  void collect_pattern(pattern& whole, bool is_immutable) {
+    for_each_pattern(whole, [&](pattern& p) {
+      if (p.kind == pattern_kind::name) add_declared(p.name)->is_immutable |= is_immutable;
+      if (!p.rest.empty()) add_declared(p.rest)->is_immutable |= is_immutable;
+    });
   }
 
   // ---- Blocks and declarations.
@@ -195,21 +166,9 @@ class resolver {
   void enter(std::string_view name, variable* v, source_span span, bool is_written) {
     auto& names = here().blocks.back().names;
     const auto first = std::find_if(names.begin(), names.end(), [&](auto& n) { return n.first == name; });
-    if (first != names.end() && is_written) {
-      diagnostic& found = report(diagnostic_kind::duplicate_declaration, span,
-                                 fmt::format("Duplicate declaration in the same scope: {}", name));
-      const source_span before = first->second->declared;
-      if (before.end != 0) found.others.push_back({before, fmt::format("`{}` is declared here first", name)});
-    }
+    if (first != names.end() && is_written) findings_.push_back(duplicate_of(name, span, first->second->declared));
     if (v->declared.end == 0) v->declared = span;
     names.emplace_back(name, v);
-  }
-
-  variable* find_in_blocks(function_state& f, std::string_view name) {
-    for (auto b = f.blocks.rbegin(); b != f.blocks.rend(); ++b)
-      for (auto n = b->names.rbegin(); n != b->names.rend(); ++n)
-        if (n->first == name) return n->second;
-    return nullptr;
   }
 
   /// A variable that lives in the whole function and is unset at first.
@@ -481,6 +440,10 @@ class resolver {
   void visit_declaration(statement& s);
   void visit_loop(statement& s);
   void visit_match(statement& s);
+  using case_names = std::map<std::string_view, variable*>;
+  void bind_case(pattern& p, case_names& names);
+  variable* payload_variable(std::string_view name, source_span span);
+  bool is_immutable_outside(std::string_view name);
   void visit_struct(statement& s);
   void visit_default(statement& s, struct_field& field);
   void visit(expression* e);
@@ -549,11 +512,12 @@ void resolver::visit_flow(statement& s) {
                            s.kind == statement_kind::break_loop ? "break" : "continue"));
       return;
     case statement_kind::try_except:
-      ++guards_;
+      guards_ += s.name.empty() ? 0 : 1;
       with_block(s.body, {}, [] {});
-      --guards_;
-      with_block(s.handler, {}, [&] { s.var = declare(s.name, slot_binding::mutable_binding, s.span, false); });
-      return;
+      guards_ -= s.name.empty() ? 0 : 1;
+      if (!s.name.empty())
+        with_block(s.handler, {}, [&] { s.var = declare(s.name, slot_binding::mutable_binding, s.span, false); });
+      return with_block(s.last, {}, [] {});
     case statement_kind::spawn:
       return visit_function(*s.function, "spawn", {}, function_role::spawned);
     default: return;   // test blocks: `run` ignores them
@@ -630,12 +594,42 @@ void resolver::visit_match(statement& s) {
   visit(s.value);
   for (match_case& c : s.cases)
     with_block(c.body, {}, [&] {
-      for (payload_binding& p : c.payloads) {
-        variable* seen = find_in_blocks(here(), p.name);
-        const bool shadows = seen && (seen->binding != slot_binding::mutable_binding || !seen->is_function_level);
-        p.var = shadows ? declare(p.name, slot_binding::mutable_binding, c.span, false) : assigned(p.name);
-      }
+      case_names names;
+      if (c.matched) check_case_names(*c.matched, findings_);
+      if (c.matched) for_each_pattern(*c.matched, [&](pattern& p) { bind_case(p, names); });
+      visit(c.guard);
     });
+}
+
+/// Gives the names of a pattern their variables, the same in all alternatives.
+void resolver::bind_case(pattern& p, case_names& names) {
+  const auto bind = [&](std::string_view name) {
+    variable*& v = names[name];
+    return v ? v : v = declare(name, slot_binding::mutable_binding, p.span, false);
+  };
+  for (payload_binding& payload : p.payloads) {
+    variable*& v = names[payload.name];
+    payload.var = v ? v : v = payload_variable(payload.name, p.span);
+  }
+  if (p.kind == pattern_kind::name) p.var = bind(p.name);
+  if (!p.rest.empty()) p.rest_var = bind(p.rest);
+}
+
+/// A payload is bound as by a plain assignment; what is immutable, a parameter or of a block is shadowed.
+variable* resolver::payload_variable(std::string_view name, source_span span) {
+  const variable* seen = find_in_blocks(here(), name);
+  const bool shadows = seen ? seen->binding != slot_binding::mutable_binding || !seen->is_function_level
+                            : is_immutable_outside(name);
+  return shadows ? declare(name, slot_binding::mutable_binding, span, false) : assigned(name);
+}
+
+/// Whether a name that is none of this function means a `let` or `const` around it.
+bool resolver::is_immutable_outside(std::string_view name) {
+  for (std::size_t depth = functions_.size() - 1; depth-- > 0;)
+    if (const variable* v = find_in_blocks(*functions_[depth], name)) return v->binding != slot_binding::mutable_binding;
+  if (const variable* v = group_name(name)) return v->is_immutable;
+  const auto global = out_.globals.find(name);
+  return global != out_.globals.end() && global->second->is_immutable;
 }
 
 void resolver::visit_struct(statement& s) {
@@ -659,6 +653,7 @@ void resolver::visit_default(statement& s, struct_field& field) {
   made.value = field.initial;
   made.result.kind = statement_kind::return_value;
   made.result.value = field.initial;
+  made.result.has_choices = s.has_choices;
   made.result.span = field.span;
   made.body[0] = &made.result;
   made.function.body = made.body;
@@ -777,6 +772,7 @@ void resolver::visit_children(expression& e) {
         report(diagnostic_kind::arity, e.span, "Option::None takes no arguments");
       break;
     }
+    case expression_kind::choice: return visit(*e.chosen);
     default: break;
   }
   visit(e.right);

@@ -46,6 +46,7 @@ struct variable {
   bool assigned_in_loop = false;
   std::uint32_t assignments = 0;     ///< top-level statements that assign it
   std::uint32_t declarations = 0;    ///< those of them with let, mut or const
+  bool is_immutable = false;         ///< declared with let or const somewhere at top level
   bool surely_set = false;           ///< by a statement further up that always runs before what follows
   bool first_declares = false;       ///< the first of them is a declaration
   bool is_imported = false;          ///< by a statement of the file's top-level code

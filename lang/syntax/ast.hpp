@@ -50,6 +50,7 @@ enum class expression_kind : std::uint8_t {
   struct_literal,  // name, names[i]: list[i]
   tag,             // name::member(list); `Ok(x)` is name "Result", member "Ok"; `None` is "Option", "None"
   lambda,          // function
+  choice,          // chosen: an `if` or a `match` whose value is that of the body that runs
 };
 
 enum class unary_operator : std::uint8_t { negate, invert };
@@ -79,19 +80,42 @@ struct expression {
     std::int64_t integer;
     double floating;
     function_syntax* function;             ///< lambda
+    statement* chosen;                     ///< choice
   };
   variable* var = nullptr;       ///< name: what it means (set by the resolver)
   bool last_use = false;         ///< name of a local variable that is not read again before it is assigned
 };
 
-enum class pattern_kind : std::uint8_t { name, discard, array, dict };
+/// A name that a case gives to a payload: `x` to the first, `x_1` to the second …, as far as the file names them.
+struct payload_binding {
+  std::string_view name;
+  std::uint32_t index = 0;
+  variable* var = nullptr;    ///< set by the resolver
+};
+
+enum class pattern_kind : std::uint8_t {
+  name, discard, array, dict,
+  // In cases only.
+  literal,     // value
+  range,       // value: two ints
+  structure,   // name { keys[n]: items[n] }
+  variant,     // family::name, or a bare name; with items if has_list, with payloads as by plain assignment if it binds
+  any,         // items: alternatives
+};
 
 struct pattern {
   pattern_kind kind;
   source_span span;
   std::string_view name;
-  std::span<pattern*> items;             ///< array: nested patterns; dict: name patterns
+  std::string_view family;               ///< variant: `A` of `A::B`, else empty
+  std::span<pattern*> items;             ///< nested patterns; of a dictionary that is destructured: names
+  std::span<std::string_view> keys;      ///< dict, structure: of the items
   std::string_view rest;                 ///< `...rest`, empty when absent
+  bool has_rest = false;                 ///< array, dict: `...rest`, or `..._` without a name
+  bool has_list = false;                 ///< variant: `(…)` with as many payloads
+  std::string_view binding;              ///< variant: `x` of `NAME(x)`, else empty
+  std::span<payload_binding> payloads;   ///< what it gives to names; none without a binding
+  expression* value = nullptr;
   variable* var = nullptr;               ///< name: the variable bound (set by the resolver)
   variable* rest_var = nullptr;
 };
@@ -102,6 +126,7 @@ struct parameter {
   std::string_view name;           ///< "self" too
   source_span span;
   expression* initial = nullptr;   ///< of a parameter that a call may leave out
+  bool has_choices = false;        ///< `initial` holds an `if` or a `match`
   bool is_rest = false;            ///< the last one: an array of all further arguments
   variable* var = nullptr;         ///< set by the resolver
 };
@@ -132,19 +157,9 @@ struct if_arm {
   source_span span;
 };
 
-/// A name that a case gives to a payload: `x` to the first, `x_1` to the second …, as far as the file names them.
-struct payload_binding {
-  std::string_view name;
-  std::uint32_t index = 0;
-  variable* var = nullptr;    ///< set by the resolver
-};
-
 struct match_case {
-  bool is_default = false;
-  std::string_view family;    ///< `A` of `A::B`, else empty
-  std::string_view variant;   ///< `B`, or the bare name
-  std::string_view binding;   ///< empty when absent
-  std::span<payload_binding> payloads;   ///< none without a binding
+  pattern* matched = nullptr;      ///< null: `default`
+  expression* guard = nullptr;     ///< `if guard`
   source_span span;
   std::span<statement*> body;
 };
@@ -165,7 +180,7 @@ enum class statement_kind : std::uint8_t {
   loop,         // value (condition or null), body (`loop`, `loop while`, `while`)
   for_each,     // name, value, body; with two names, `name` is that of the pair that the first statement takes apart
   break_loop, continue_loop,
-  try_except,   // body, name, handler
+  try_except,   // body, name (empty: no `except`), handler, last (if has_last: `finally`)
   spawn,        // function: the body as a function without name and parameters
   test, test_group, test_setup, test_teardown,   // name, body
   expression,   // value
@@ -184,6 +199,9 @@ struct statement {
   std::span<std::string_view> names;
   std::span<statement*> body;
   std::span<statement*> handler;
+  std::span<statement*> last;
+  bool has_last = false;
+  bool has_choices = false;     ///< some expression of it, or inside it, holds an `if` or a `match`
   std::span<if_arm> arms;
   std::span<match_case> cases;
   bool takes_pairs = false;     ///< for_each with two names
@@ -203,7 +221,8 @@ class syntax_tree {
 
   std::span<statement*> statements;
   std::set<std::string_view> numbered_names;   ///< variable names that end in `_` and digits
-  std::vector<match_case*> cases;              ///< those with a binding
+  std::vector<pattern*> bindings;              ///< variants with a binding
+  std::size_t choices = 0;                     ///< expressions of that kind so far
 
   /// New node in the arena.
   template <class Node>

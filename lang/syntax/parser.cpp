@@ -17,7 +17,7 @@ using detail::literal_items_max;
 constexpr std::size_t source_bytes_max = 1048576;
 
 /// The payloads that a case's binding names: `x`, and each `x_N` that occurs in the file.
-void name_payloads(syntax_tree& tree, match_case& c) {
+void name_payloads(syntax_tree& tree, pattern& c) {
   std::vector<payload_binding> payloads{{c.binding, 0, nullptr}};
   const std::string prefix = std::string(c.binding) + "_";
   for (auto name = tree.numbered_names.lower_bound(prefix); name != tree.numbered_names.end(); ++name) {
@@ -50,7 +50,7 @@ parse_result parse(const source& file) {
   auto tree = std::make_unique<syntax_tree>();
   detail::parser_state state(*tree, file, lexed.tokens, result.findings);
   tree->statements = tree->copy(state.parse_program());
-  for (match_case* c : tree->cases) name_payloads(*tree, *c);
+  for (pattern* p : tree->bindings) name_payloads(*tree, *p);
   if (result.findings.empty()) result.tree = std::move(tree);
   return result;
 }

@@ -204,6 +204,7 @@ expression* parser_state::parse_primary() {
 expression* parser_state::parse_word() {
   const token& t = peek();
   if (t.text == "func" || t.text == "async") return parse_lambda();
+  if (t.text == "if" || t.text == "match") return parse_choice();
   if (t.is_keyword && t.text != "null" && t.text != "self" && t.text != "yield") {
     expected("expression", "", fmt::format("`{}` is a keyword and cannot be used as a name", t.text));
     return nullptr;
@@ -407,6 +408,19 @@ expression* parser_state::parse_lambda() {
   expression* e = make(expression_kind::lambda, f->span);
   e->focus = f->head;
   e->function = f;
+  return e;
+}
+
+/// `if` and `match` where a value is expected.
+expression* parser_state::parse_choice() {
+  const token& first = peek();
+  const std::size_t choices = tree_.choices;
+  statement* chosen = first.text == "if" ? parse_if() : parse_match();
+  if (!chosen) return nullptr;
+  chosen->has_choices = tree_.choices++ != choices;
+  expression* e = make(expression_kind::choice, chosen->span);
+  e->focus = first.span;
+  e->chosen = chosen;
   return e;
 }
 

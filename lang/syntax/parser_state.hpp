@@ -88,6 +88,7 @@ class parser_state {
   expression* parse_postfix();
   expression* parse_primary();
   expression* parse_word();
+  expression* parse_choice();
   expression* parse_text(const token& t);
   expression* parse_array();
   expression* parse_dict();
@@ -104,7 +105,27 @@ class parser_state {
   [[nodiscard]] bool begins_struct_literal() const;
   [[nodiscard]] bool begins_expression() const;
 
+  // Patterns (parser_patterns.cpp).
+  pattern* make(pattern_kind kind);
+  pattern* finish(pattern* p);
+  pattern* parse_pattern();
+  pattern* parse_sequence_pattern(pattern_kind kind);
+  bool parse_rest(pattern& p);
+  /// What a case is compared with. Inside brackets, braces and parentheses names bind.
+  pattern* parse_alternatives(bool is_inside);
+  pattern* parse_alternative(bool is_inside);
+  pattern* parse_array_case();
+  pattern* parse_dict_case();
+  pattern* parse_structure_case();
+  bool parse_fields(pattern& p, std::string_view context);
+  pattern* parse_variant_case(bool is_inside);
+  bool parse_payloads(pattern& p, bool is_inside);
+  pattern* parse_literal_case();
+  expression* parse_signed_number(bool is_end);
+  [[nodiscard]] bool begins_literal() const;
+
   // Statements.
+  statement* parse_simple_statement();
   bool parse_block(std::span<statement*>& into, std::string_view context);
   [[nodiscard]] std::size_t indentation(const token& t) const;
   [[nodiscard]] span_label open_block(const token& opened) const;
@@ -129,8 +150,7 @@ class parser_state {
   statement* parse_try();
   statement* parse_spawn();
   statement* parse_test();
-  pattern* parse_pattern();
-  pattern* parse_sequence_pattern(pattern_kind kind);
+  bool parse_except(statement& s);
   bool parse_function_rest(function_syntax& f, std::string_view context);
   bool parse_parameters(function_syntax& f);
   bool skip_type(std::string_view context);

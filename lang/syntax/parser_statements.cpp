@@ -1,4 +1,4 @@
-// Statements, patterns, functions and types.
+// Statements, functions and types.
 
 #include "lang/syntax/foreign_forms.hpp"
 #include "lang/syntax/parser_state.hpp"
@@ -72,6 +72,13 @@ statement* parser_state::finish(statement* s) {
 }
 
 statement* parser_state::parse_statement() {
+  const std::size_t choices = tree_.choices;
+  statement* s = parse_simple_statement();
+  if (s) s->has_choices = tree_.choices != choices;
+  return s;
+}
+
+statement* parser_state::parse_simple_statement() {
   const token& t = peek();
   if (t.kind == token_kind::name && (t.is_keyword || t.text == "throw")) {
     const std::string_view word = t.text;
@@ -143,53 +150,6 @@ span_label parser_state::open_block(const token& opened) const {
 }
 
 // ---- Bindings and assignments.
-
-pattern* parser_state::parse_sequence_pattern(pattern_kind kind) {
-  const nesting level(expression_depth_);
-  if (!check_expression_depth("pattern")) return nullptr;
-  const token& opened = take();
-  const std::string_view close = kind == pattern_kind::array ? "]" : "}";
-  auto* p = tree_.make<pattern>();
-  p->kind = kind;
-  std::vector<pattern*> items;
-  while (!is_sign(close) && !is_sign("...")) {
-    if (kind == pattern_kind::dict && !is_identifier()) {
-      expected("a name", "in the dictionary pattern");
-      return nullptr;
-    }
-    pattern* item = parse_pattern();
-    if (!item) return nullptr;
-    items.push_back(item);
-    if (!take_sign(",")) break;
-  }
-  if (take_sign("...")) {
-    if (!is_identifier()) {
-      expected("a name", "after '...'");
-      return nullptr;
-    }
-    p->rest = tree_.copy(take().text);
-  }
-  if (!expect_sign(close, "to close the pattern", &opened)) return nullptr;
-  p->items = tree_.copy(items);
-  p->span = since(opened.span.begin);
-  return p;
-}
-
-pattern* parser_state::parse_pattern() {
-  if (is_sign("[")) return parse_sequence_pattern(pattern_kind::array);
-  if (is_sign("{")) return parse_sequence_pattern(pattern_kind::dict);
-  if (!is_identifier()) {
-    const bool is_word = peek().kind == token_kind::name;
-    expected("a name", "in the binding", is_word ? fmt::format("`{}` is reserved and cannot be a name", peek().text) : "");
-    return nullptr;
-  }
-  auto* p = tree_.make<pattern>();
-  const token& t = take();
-  p->kind = t.text == "_" ? pattern_kind::discard : pattern_kind::name;
-  p->name = tree_.copy(t.text);
-  p->span = t.span;
-  return p;
-}
 
 statement* parser_state::parse_binding(binding_kind how) {
   statement* s = make(statement_kind::bind, take());
@@ -325,7 +285,9 @@ bool parser_state::parse_parameters(function_syntax& f) {
     p.span = peek().span;
     p.name = tree_.copy(take().text);
     if (!skip_annotation()) return false;
+    const std::size_t choices = tree_.choices;
     if (!p.is_rest && (take_sign(":=") || take_equal()) && !(p.initial = parse_expression())) return false;
+    p.has_choices = tree_.choices != choices;
     if (!p.initial && !p.is_rest && !parameters.empty() && parameters.back().initial)
       return fail({diagnostic_kind::default_value, fmt::format("Parameter '{}' needs a default value", p.name), p.span,
                    "parameters with default values come last", {}, "has none",
@@ -485,18 +447,10 @@ statement* parser_state::parse_if() {
 bool parser_state::parse_case(std::vector<match_case>& into) {
   match_case c;
   c.span = peek().span;
-  if (take_word("default")) {
-    c.is_default = true;
-  } else {
+  if (!take_word("default")) {
     if (!take_word("case")) return expected("'case' or 'default'", "in the match");
-    if (!parse_name(c.variant, "after 'case'")) return false;
-    if (take_sign("::")) {
-      c.family = c.variant;
-      if (!parse_name(c.variant, "after '::'")) return false;
-    }
-    const token& opened = peek();
-    if (take_sign("(") && (!parse_name(c.binding, "to bind") || !expect_sign(")", "after the binding", &opened)))
-      return false;
+    if (!(c.matched = parse_alternatives(false))) return false;
+    if (take_word("if") && !(c.guard = parse_expression())) return false;
   }
   if (!expect_sign(":", "after the case") || !parse_block(c.body, "before the body of the case")) return false;
   into.push_back(c);
@@ -509,6 +463,7 @@ statement* parser_state::parse_match() {
   const token& opened = peek();
   if (!s->value || !expect_sign("{", "before the cases")) return nullptr;
   std::vector<match_case> cases;
+  const bool outer = std::exchange(in_head_, false);
   while (!is_sign("}")) {
     if (at_end()) {
       expect_sign("}", "to close the match", &opened);
@@ -517,9 +472,8 @@ statement* parser_state::parse_match() {
     if (!parse_case(cases)) return nullptr;
   }
   take();
+  in_head_ = outer;
   s->cases = tree_.copy(cases);
-  for (match_case& c : s->cases)
-    if (!c.binding.empty()) tree_.cases.push_back(&c);
   return finish(s);
 }
 
@@ -570,19 +524,24 @@ void parser_state::take_pair_apart(statement& loop, const token& first, std::spa
   loop.body = tree_.copy(body);
 }
 
+/// `finally` is a name where no block follows.
 statement* parser_state::parse_try() {
   statement* s = make(statement_kind::try_except, take());
   if (!parse_block(s->body, "after 'try'")) return nullptr;
-  if (!take_word("except")) {
-    expected("'except'", "after try block");
-    return nullptr;
+  const auto begins_last = [this] { return is_word("finally") && is_sign("{", 1); };
+  if (!begins_last() && !parse_except(*s)) return nullptr;
+  if ((s->has_last = begins_last())) {
+    take();
+    if (!parse_block(s->last, "after 'finally'")) return nullptr;
   }
-  if (!is_identifier()) {
-    expected("a variable name", "after 'except'");
-    return nullptr;
-  }
-  s->name = tree_.copy(take().text);
-  return parse_block(s->handler, "before the body of 'except'") ? finish(s) : nullptr;
+  return finish(s);
+}
+
+bool parser_state::parse_except(statement& s) {
+  if (!take_word("except")) return expected("'except'", "after try block");
+  if (!is_identifier()) return expected("a variable name", "after 'except'");
+  s.name = tree_.copy(take().text);
+  return parse_block(s.handler, "before the body of 'except'");
 }
 
 statement* parser_state::parse_spawn() {

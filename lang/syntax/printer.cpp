@@ -80,7 +80,7 @@ class printer {
     if (ends_open(before)) {
       const statement* last = &before;
       while (last->kind == statement_kind::export_item) last = last->inner;
-      return !last->value || text[0] == '(' || text[0] == '[' || text[0] == '-';
+      if (!last->value || text[0] == '(' || text[0] == '[' || text[0] == '-') return true;
     }
     return goes_on_behind_brace(text.substr(0, text.find_first_not_of("abcdefghijklmnopqrstuvwxyz")));
   }
@@ -153,7 +153,8 @@ class printer {
   void print_expression_statement(const expression& e) {
     const expression* first = &e;
     while (has_first_operand(*first) && !must_enclose_first(*first)) first = first->left;
-    const bool is_enclosed = first->kind == expression_kind::lambda || first->kind == expression_kind::dict;
+    const bool is_enclosed = first->kind == expression_kind::lambda || first->kind == expression_kind::dict ||
+                             first->kind == expression_kind::choice;
     is_enclosed ? print_enclosed(e) : print_whole(e);
   }
 
@@ -177,18 +178,20 @@ class printer {
   void print_match(const statement& s) {
     out_ += "match ";
     print_head(*s.value);
+    const bool outer = std::exchange(in_head_, false);
     out_ += "{\n";
     ++indent_;
     for (const match_case& c : s.cases) {
       begin_line();
-      out_ += c.is_default ? "default" : c.family.empty() ? "case " : fmt::format("case {}::", c.family);
-      out_ += c.variant;
-      if (!c.binding.empty()) out_ += fmt::format("({})", c.binding);
+      out_ += c.matched ? "case " : "default";
+      if (c.matched) print(*c.matched);
+      if (c.guard) print_value(" if ", *c.guard);
       out_ += ": ";
       print_block(c.body);
       out_ += '\n';
     }
     --indent_;
+    in_head_ = outer;
     begin_line();
     out_ += '}';
   }
@@ -214,8 +217,14 @@ class printer {
   void print_try(const statement& s) {
     out_ += "try ";
     print_block(s.body);
-    out_ += fmt::format(" except {} ", s.name);
-    print_block(s.handler);
+    if (!s.name.empty()) {
+      out_ += fmt::format(" except {} ", s.name);
+      print_block(s.handler);
+    }
+    if (s.has_last) {
+      out_ += " finally ";
+      print_block(s.last);
+    }
   }
 
   void print_test(const statement& s) {
@@ -271,14 +280,60 @@ class printer {
   }
 
   void print(const pattern& p) {
-    if (p.kind == pattern_kind::name || p.kind == pattern_kind::discard) {
-      out_ += p.name;
-      return;
+    switch (p.kind) {
+      case pattern_kind::name: out_ += p.name; return;
+      case pattern_kind::discard: out_ += '_'; return;
+      case pattern_kind::literal: case pattern_kind::range: return print_whole(*p.value);
+      case pattern_kind::variant: return print_variant(p);
+      case pattern_kind::any:
+        for (const pattern* item : p.items) {
+          if (item != p.items[0]) out_ += " | ";
+          print(*item);
+        }
+        return;
+      case pattern_kind::array:
+        out_ += '[';
+        print_list(p.items, [&](const pattern* item) { print(*item); });
+        print_pattern_rest(p);
+        out_ += ']';
+        return;
+      case pattern_kind::structure: out_ += fmt::format("{} ", p.name); return print_fields(p);
+      case pattern_kind::dict: return print_fields(p);
     }
-    out_ += p.kind == pattern_kind::array ? '[' : '{';
+  }
+
+  void print_pattern_rest(const pattern& p) {
+    if (p.has_rest) out_ += fmt::format("{}...{}", p.items.empty() ? "" : ", ", p.rest.empty() ? "_" : p.rest);
+  }
+
+  void print_fields(const pattern& p) {
+    out_ += '{';
+    for (std::size_t n = 0; n < p.items.size(); ++n) {
+      const pattern& item = *p.items[n];
+      const bool is_short = item.kind == pattern_kind::discard ? p.keys[n] == "_"
+                                                               : item.kind == pattern_kind::name && item.name == p.keys[n];
+      if (n > 0) out_ += ", ";
+      if (!is_short && p.kind == pattern_kind::dict) print_text(p.keys[n]);
+      if (!is_short && p.kind == pattern_kind::structure) out_ += p.keys[n];
+      if (!is_short) out_ += ": ";
+      print(item);
+    }
+    print_pattern_rest(p);
+    out_ += '}';
+  }
+
+  /// A single name in parentheses alone would be a binding.
+  void print_variant(const pattern& p) {
+    if (!p.family.empty()) out_ += fmt::format("{}::", p.family);
+    out_ += p.name;
+    if (!p.binding.empty()) out_ += fmt::format("({})", p.binding);
+    if (!p.has_list) return;
+    out_ += '(';
     print_list(p.items, [&](const pattern* item) { print(*item); });
-    if (!p.rest.empty()) out_ += fmt::format("{}...{}", p.items.empty() ? "" : ", ", p.rest);
-    out_ += p.kind == pattern_kind::array ? ']' : '}';
+    const auto is_name = [](const pattern& item) {
+      return item.kind == pattern_kind::name || item.kind == pattern_kind::discard;
+    };
+    out_ += p.items.size() == 1 && is_name(*p.items[0]) ? ",)" : ")";
   }
 
   // ---- Expressions.
@@ -385,6 +440,7 @@ class printer {
       case expression_kind::struct_literal: return print_struct_literal(e);
       case expression_kind::tag: return print_tag(e);
       case expression_kind::lambda: return print_function(*e.function);
+      case expression_kind::choice: return print(*e.chosen);
       default: return;   // has a first operand
     }
   }
@@ -446,7 +502,6 @@ class printer {
     out_ += '"';
   }
 
-  /// Inside a hole, braces are written as escapes: the lexer counts them, in strings too.
   void print_characters(std::string_view text) {
     for (std::size_t n = 0; n < text.size(); ++n) {
       const char c = text[n];
@@ -456,9 +511,6 @@ class printer {
         case '\r': out_ += "\\r"; break;
         case '"': case '\\': out_ += '\\'; out_ += c; break;
         case '$': out_ += n + 1 < text.size() && text[n + 1] != '{' ? "$" : "\\$"; break;
-        case '{': case '}':
-          out_ += hole_depth_ == 0 ? std::string(1, c) : fmt::format("\\u{{{:x}}}", static_cast<int>(c));
-          break;
         default: out_ += c;
       }
     }
@@ -479,9 +531,7 @@ class printer {
       }
       has_hole = true;
       out_ += "${";
-      ++hole_depth_;
       print_whole(*part);
-      --hole_depth_;
       out_ += '}';
     }
     out_ += '"';
@@ -489,7 +539,6 @@ class printer {
 
   std::string out_;
   std::size_t indent_ = 0;
-  std::size_t hole_depth_ = 0;
   bool in_head_ = false;
 };
 

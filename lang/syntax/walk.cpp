@@ -37,8 +37,8 @@ void collect_plain_names(statement& s, std::set<std::string_view>& names) {
   for_each_statement(s, [&](statement& inner) {
     if (inner.kind == statement_kind::assign && inner.target->kind == expression_kind::name)
       names.insert(inner.target->name);
-    for (match_case& c : inner.cases)
-      for (const payload_binding& p : c.payloads) names.insert(p.name);
+    for (const match_case& c : inner.cases)
+      for_each_payload(c, [&](payload_binding& p) { names.insert(p.name); });
   });
 }
 

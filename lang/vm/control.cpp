@@ -128,6 +128,12 @@ next end_head_start(machine& m, segment* s) {
 
 }  // namespace
 
+next cancelled(machine& m) {
+  value failure = fail(error_code::cancelled, "Task was cancelled");
+  failure.as<failure_object>()->is_cancellation = true;
+  return m.raised(std::move(failure));
+}
+
 next check_budget(machine& m) {
   m.f.steps_ = m.steps();
   const std::int32_t overdrawn = std::max(0, -m.budget - 1);
@@ -135,6 +141,10 @@ next check_budget(machine& m) {
   m.slice_left -= std::min(m.slice_left, static_cast<std::uint32_t>(overdrawn));
   if (segment* s = outermost_untouched(m.f); s && has_used_head_start(m, *s))
     if (const next how = end_head_start(m, s); how != next::go) return how;
+  if (m.f.is_ending && !may_clean_up(m)) {
+    ++m.ip;
+    return cancelled(m);
+  }
   if (m.slice_left == 0) return leave(m, stop::slice_over);
   grant(m);
   return next::go;
@@ -173,7 +183,10 @@ next give_outcome(machine& m, const value& promise) {
 
 next resume(machine& m, value cancellation) {
   m.slice_left = slice_steps;
-  if (!cancellation.is(kind::null)) return unwind_cancelled(m, std::move(cancellation));
+  if (!cancellation.is(kind::null)) {
+    grant(m);
+    return unwind_cancelled(m, std::move(cancellation));
+  }
   if (!m.f.top) return leave(m, stop::finished);
   if (!is_tidy(m)) return leave(m, stop::slice_over);
   grant(m);
@@ -196,6 +209,10 @@ next wait_for(machine& m, value what, bool keeps_home) {
   const bool touched = m.f.async_depth_ == m.f.touched_depth_;
   for (segment* t = m.f.top; keeps_home && t; t = t->prev)
     if (t->kind == segment_kind::async && t->mode == call_mode::item) m.f.suspended_in_item = true;
+  if (m.f.is_ending && !s && !keeps_home) {
+    if (std::exchange(m.f.resume_, resume_action::go_on) == resume_action::go_on) ++m.ip;
+    return cancelled(m);
+  }
   m.f.carried_ = std::move(what);
   if (s && !(keeps_home && touched)) {
     split(m, s, keeps_home ? split_reason::suspended : split_reason::waits);
@@ -254,7 +271,7 @@ bool counts_as_wait(machine& m, const instruction* at, next& how) {
 
 bool fiber::must_let_others_in(step_count steps) const noexcept {
   if (const segment* s = innermost_async(top)) return steps - s->start_steps >= head_start_steps;
-  return steps - turn_start_ >= slice_steps;
+  return !is_ending && steps - turn_start_ >= slice_steps;
 }
 
 next await_slow(machine& m, const instruction* at) {

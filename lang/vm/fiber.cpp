@@ -21,6 +21,7 @@ fiber& fiber::operator=(fiber&& other) noexcept {
   view_is_stale = other.view_is_stale;
   in_home = other.in_home;
   is_top_level = other.is_top_level;
+  is_ending = other.is_ending;
   suspended_in_item = other.suspended_in_item;
   item_start = other.item_start;
   open_modules_ = std::exchange(other.open_modules_, 0);

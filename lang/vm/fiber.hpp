@@ -51,6 +51,8 @@ using step_count = std::uint32_t;
 
 /// Steps an async body may run inside its caller's turn. Part of the language: the same in every build.
 inline constexpr std::uint32_t head_start_steps = 4096;
+/// Steps that a cancelled lane may take in its `finally` bodies.
+inline constexpr std::uint32_t cleanup_steps = 16 * 16384;
 /// Steps a lane runs until it asks the scheduler.
 #ifdef RUFF_SLICE_ONE
 inline constexpr std::uint32_t slice_steps = 1;
@@ -126,6 +128,7 @@ class fiber {
   bool view_is_stale : 1 = false;    ///< resumed after a wait: to be brought up to date at the next look
   bool in_home : 1 = false;          ///< this lane's turn is in the home
   bool is_top_level : 1 = false;     ///< the top-level code of its home (a spawned body too)
+  bool is_ending : 1 = false;        ///< cancelled, and in the `finally` bodies that were open
   bool suspended_in_item : 1 = false;  ///< a mapping's item stood still in a synchronous builtin (cleared by the mapping)
   resume_action resume_ = resume_action::go_on;   ///< the interpreter's own, like those below
 
@@ -137,7 +140,7 @@ class fiber {
   std::uint16_t open_modules_ = 0;   ///< whose top-level code this fiber is in
   std::uint32_t base_ = 0;           ///< where its registers begin, in slots behind the head of the top segment
   step_count steps_ = 0;
-  step_count turn_start_ = 0;        ///< steps_ when the present turn began
+  step_count turn_start_ = 0;        ///< steps_ when the present turn, or the end of a cancelled lane, began
   /// Steps at which the head start of the next mapping item began; set by the mapping before each __call_item.
   step_count item_start = 0;
   std::uint32_t async_depth_ = 0;    ///< async segments open in this fiber

@@ -662,6 +662,7 @@ leave_frame:
   }
   OP(yield) { SLOW(yield_slow, 0); }
   OP(throw) { SLOW(throw_slow, 0); }
+  OP(throw_pending) { SLOW(throw_pending_slow, 0); }
   OP(spawn) { SLOW(spawn_slow, 0); }
 
   OP(for_prepare) { SLOW(for_prepare_slow, 0); }
@@ -686,6 +687,7 @@ leave_frame:
     SLOW(for_next_slow, 0);
   }
   OP(match_case) { SLOW(match_slow, 1); }
+  OP(match_form) { SLOW(match_slow, 1); }
   OP(get_payload) { SLOW(match_slow, 0); }
   OP(jump_if_payload) { SLOW(match_slow, 0); }
   OP(item_or_null) { SLOW(destructure_slow, 0); }

@@ -266,6 +266,7 @@ void unlink(machine& m, segment* s) {
 next yield_slow(machine& m, const instruction* at) {
   segment* s = m.f.top;
   if (s->kind != segment_kind::generator) return m.raised(fail(error_code::yield_outside));
+  if (m.f.is_ending && is_cleaning_up(m)) return cancelled(m);
   generator_object* g = s->generator;
   value item = at->flags & b_dies ? std::move(m.val(at->b)) : value(m.val(at->b));
   m.val(at->a) = value();

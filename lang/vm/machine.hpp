@@ -82,6 +82,8 @@ std::optional<next> call_operator(machine& m, const instruction* at);
 void jump_on_result(machine& m, const value& result);
 
 // ranges.cpp
+/// The int that `v` is equal to, if there is one.
+std::optional<std::int64_t> whole(const value& v);
 next make_range_slow(machine& m, const instruction* at);
 next for_range_slow(machine& m, const instruction* at);
 next is_in_range_slow(machine& m, const instruction* at);
@@ -161,7 +163,9 @@ next make_tagged_slow(machine& m, const instruction* at);
 next make_text_slow(machine& m, const instruction* at);
 next make_function_slow(machine& m, const instruction* at);
 next patch_capture_slow(machine& m, const instruction* at);    ///< of a function that lacks it and is not shared
-next match_slow(machine& m, const instruction* at);            ///< match_case, get_payload, jump_if_payload
+
+// matching.cpp
+next match_slow(machine& m, const instruction* at);            ///< match_case, match_form, get_payload, jump_if_payload
 next destructure_slow(machine& m, const instruction* at);
 
 // calls.cpp
@@ -242,6 +246,13 @@ next unwind(machine& m);
 void release_segments(segment* top, slot* base, frame* record) noexcept;
 /// Cancels the fiber: async callees in its turn are split off, the rest is unwound.
 next unwind_cancelled(machine& m, value failure);
+next throw_pending_slow(machine& m, const instruction* at);    ///< behind `finally`, or before a jump out of it
+/// Whether a cancelled lane may go on in its `finally` bodies: not for ever.
+bool may_clean_up(machine& m);
+/// Whether this frame is in a `finally` that the cancellation of its lane has come to.
+bool is_cleaning_up(machine& m);
+/// Ends what a cancelled lane does in `finally`.
+next cancelled(machine& m);
 /// Fills in place and trace of a failure from the frames that are open.
 void complete_trace(machine& m, failure_object& failure);
 /// A caught error is thrown again: it keeps place and trace, and notes which calls are open now.

@@ -15,6 +15,13 @@
 
 namespace ruff::lang {
 
+std::optional<std::int64_t> whole(const value& v) {
+  if (v.is(kind::integer)) return v.as_integer();
+  if (!v.is(kind::floating) || !(std::abs(v.as_float()) <= 9.2e18)) return std::nullopt;
+  const auto n = static_cast<std::int64_t>(std::round(v.as_float()));
+  return equals(value::integer(n), v) ? std::optional(n) : std::nullopt;
+}
+
 namespace {
 
 /// The end of a range that its ints lie below; a failure if its ends are no ints.
@@ -24,14 +31,6 @@ value end_of(const instruction* at, const value& from, const value& to) {
   if (!(at->flags & with_last)) return to;
   if (to.as_integer() == INT64_MAX) return fail(error_code::integer_overflow, to.as_integer(), '+', 1);
   return value::integer(to.as_integer() + 1);
-}
-
-/// The int that `v` is equal to, if there is one.
-std::optional<std::int64_t> whole(const value& v) {
-  if (v.is(kind::integer)) return v.as_integer();
-  if (!v.is(kind::floating) || !(std::abs(v.as_float()) <= 9.2e18)) return std::nullopt;
-  const auto n = static_cast<std::int64_t>(std::round(v.as_float()));
-  return equals(value::integer(n), v) ? std::optional(n) : std::nullopt;
 }
 
 /// `x in container`, or a failure.

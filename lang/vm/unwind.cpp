@@ -63,9 +63,31 @@ value error_struct(machine& m, value thrown) {
 
 next enter_handler(machine& m, const handler& h) {
   release_registers(&m.reg(h.first), m.base + m.code().register_count);
-  m.val(h.reg) = error_struct(m, std::exchange(m.error, value()));
+  value failure = std::exchange(m.error, value());
+  m.val(h.reg) = h.kind == handler_kind::except ? error_struct(m, std::move(failure)) : std::move(failure);
   m.ip = m.code().entry + h.target;
   return m.budget < 0 ? check_budget(m) : next::go;
+}
+
+bool is_cancellation(const value& v) { return v.is(kind::failure) && v.as<failure_object>()->is_cancellation; }
+
+/// The handler of this frame that m.error goes on at, or null. What a cancelled lane does in `finally` ends with its
+/// cancellation, whatever error there is.
+const handler* handler_of(machine& m) {
+  const auto& code = m.code();
+  for (const handler* h = code.handler_at(m.ip - 1); h; h = code.handler_at(m.ip - 1, h)) {
+    switch (h->kind) {
+      case handler_kind::except:
+        if (!is_cancellation(m.error)) return h;
+        break;
+      case handler_kind::finally:
+        if (!is_cancellation(m.error) || may_clean_up(m)) return h;
+        break;
+      case handler_kind::pending:
+        if (is_cancellation(m.val(h->reg))) m.error = std::move(m.val(h->reg));
+    }
+  }
+  return nullptr;
 }
 
 /// The failed frame was the bottom one of an async call: its promise rejects and the caller goes on, or the caller fails
@@ -158,6 +180,28 @@ void note_rethrow(machine& m, failure_object& failure) {
   failure.stack = names_of(open_calls(m));
 }
 
+bool may_clean_up(machine& m) {
+  if (!m.f.is_ending) {
+    m.f.is_ending = true;
+    m.f.turn_start_ = m.steps();
+  }
+  return m.steps() - m.f.turn_start_ < cleanup_steps;
+}
+
+bool is_cleaning_up(machine& m) {
+  const auto& code = m.code();
+  for (const handler* h = code.handler_at(m.ip - 1); h; h = code.handler_at(m.ip - 1, h))
+    if (h->kind == handler_kind::pending && is_cancellation(m.val(h->reg))) return true;
+  return false;
+}
+
+next throw_pending_slow(machine& m, const instruction* at) {
+  value& pending = m.val(at->a);
+  if (at->flags & cancelled_only ? is_cancellation(pending) : pending.is(kind::failure)) return m.raised(std::move(pending));
+  if (at->flags & cancelled_only) pending = value();
+  return next::go;
+}
+
 next unwind(machine& m) {
   auto* failure = m.error.as<failure_object>();
   if (failure->place.line == 0) {
@@ -170,9 +214,7 @@ next unwind(machine& m) {
     complete_trace(m, *m.error.as<failure_object>());
   }
   for (;;) {
-    failure = m.error.as<failure_object>();
-    if (!failure->is_cancellation)
-      if (const handler* h = m.code().handler_at(m.ip - 1)) return enter_handler(m, *h);
+    if (const handler* h = handler_of(m)) return enter_handler(m, *h);
     const next how = pop_frame(m);
     if (how != next::raise) return how;
   }
@@ -192,6 +234,8 @@ next unwind_cancelled(machine& m, value failure) {
   const bool waits = m.f.carried_.is(kind::promise) && !outcome_of(*m.f.carried_.as<promise_object>());
   if (outermost) split(m, outermost, waits ? split_reason::suspended : split_reason::head_start);
   m.f.carried_ = value();
+  // Errors belong to the instruction before `ip`; a fiber that has just to go on stands at its next one.
+  if (!outermost && m.f.resume_ == resume_action::go_on) ++m.ip;
   m.f.resume_ = resume_action::go_on;
   return unwind(m);
 }

@@ -137,6 +137,10 @@ BOOST_AUTO_TEST_CASE(positions_and_handlers_are_found_by_place) {
   BOOST_TEST(s.code.handler_at(s.code.entry)->target == 1u);
   BOOST_TEST(s.code.handler_at(s.code.entry + 1)->target == 0u);
   BOOST_TEST((s.code.handler_at(s.code.entry + 2) == nullptr));
+  const handler* const inner = s.code.handler_at(s.code.entry + 1);
+  const handler* const outer = s.code.handler_at(s.code.entry + 1, inner);
+  BOOST_TEST(outer->target == 1u);
+  BOOST_TEST((s.code.handler_at(s.code.entry + 1, outer) == nullptr));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,12 +38,27 @@ std::string words(std::span<const std::string_view> names) {
 }
 
 std::string pattern_text(const pattern& p) {
-  if (p.kind == pattern_kind::name) return std::string(p.name);
-  if (p.kind == pattern_kind::discard) return "_";
-  std::string out = p.kind == pattern_kind::array ? "[" : "{";
-  for (const pattern* item : p.items) out += pattern_text(*item) + " ";
-  if (!p.rest.empty()) out += "..." + std::string(p.rest);
-  return out + (p.kind == pattern_kind::array ? "]" : "}");
+  std::string items;
+  for (std::size_t n = 0; n < p.items.size(); ++n) {
+    const bool has_key = !p.keys.empty() && !(p.items[n]->kind == pattern_kind::name && p.items[n]->name == p.keys[n]);
+    items += (n ? " " : "") + (has_key && p.kind != pattern_kind::array ? std::string(p.keys[n]) + ":" : "") +
+             pattern_text(*p.items[n]);
+  }
+  if (p.has_rest) items += fmt::format("{}...{}", items.empty() ? "" : " ", p.rest);
+  switch (p.kind) {
+    case pattern_kind::name: return std::string(p.name);
+    case pattern_kind::discard: return "_";
+    case pattern_kind::array: return "[" + items + "]";
+    case pattern_kind::dict: return "{" + items + "}";
+    case pattern_kind::structure: return fmt::format("{}{{{}}}", p.name, items);
+    case pattern_kind::literal:
+    case pattern_kind::range: return dump(p.value);
+    case pattern_kind::any: return "(| " + items + ")";
+    case pattern_kind::variant: break;
+  }
+  const std::string name = fmt::format("{}::{}", p.family, p.name);
+  if (!p.has_list && p.binding.empty()) return name;
+  return fmt::format("{}({})", name, p.has_list ? items : std::string(p.binding));
 }
 
 }  // namespace
@@ -85,6 +100,7 @@ std::string dump(const expression* e) {
     case expression_kind::tag:
       return fmt::format("({}::{}{}{})", e->name, e->member, e->flag ? "()" : "", joined(e->list));
     case expression_kind::lambda: return "(" + function_text(*e->function) + ")";
+    case expression_kind::choice: return "(" + dump(*e->chosen) + ")";
   }
   return "?";
 }
@@ -109,12 +125,13 @@ std::string dump(const statement& s) {
     case statement_kind::for_each: return fmt::format("for {} {} {}", s.name, dump(s.value), block(s.body));
     case statement_kind::break_loop: return "break";
     case statement_kind::continue_loop: return "continue";
-    case statement_kind::try_except: return fmt::format("try {} {} {}", block(s.body), s.name, block(s.handler));
+    case statement_kind::try_except:
+      return fmt::format("try {} {} {}{}", block(s.body), s.name, block(s.handler), s.has_last ? " " + block(s.last) : "");
     case statement_kind::match_value: {
       std::string out = "match " + dump(s.value);
       for (const match_case& c : s.cases)
-        out += c.is_default ? " default" + block(c.body)
-                            : fmt::format(" {}::{}({}){}", c.family, c.variant, c.binding, block(c.body));
+        out += fmt::format(" {}{}{}", c.matched ? pattern_text(*c.matched) : "default",
+                           c.guard ? " if " + dump(c.guard) + " " : "", block(c.body));
       return out;
     }
     case statement_kind::expression: return dump(s.value);

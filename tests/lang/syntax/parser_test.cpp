@@ -60,10 +60,10 @@ BOOST_AUTO_TEST_CASE(statements) {
   const row rows[] = {
       {"", ""},
       {";;x;;", "x"},
-      {"let [a, _, [b], ...rest] := xs", "let [a _ [b ] ...rest] = xs"},
+      {"let [a, _, [b], ...rest] := xs", "let [a _ [b] ...rest] = xs"},
       {"mut {a, b, ...rest} = d", "mut {a b ...rest} = d"},
       {"const N: int = 3", "const N = 3"},
-      {"[a, b] := [b, a]", "let [a b ] = [ b a ]"},
+      {"[a, b] := [b, a]", "let [a b] = [ b a ]"},
       {"x = 1 y := 2", "x := 1 | y := 2"},
       {"a.b[0].c += 2", "(. ([] (. a b) 0) c) += 2"},
       {"self.n := 1", "(. self n) := 1"},
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(statements) {
       {"for i in 10 { print(i) }", "for i 10 {(call print i);}"},
       {"for x in a + b {}", "for x (+ a b) {}"},
       {"try { a } except e { b }", "try {a;} e {b;}"},
-      {"match v { case Ok(x): { x } case A::B: { } default: { y } }", "match v ::Ok(x){x;} A::B(){} default{y;}"},
+      {"match v { case Ok(x): { x } case A::B: { } default: { y } }", "match v ::Ok(x){x;} A::B{} default{y;}"},
       {"struct P { x: int, y = 1 func m(self) { } }", "struct P x=- y=1 func m self {}"},
       {"enum E { A, B, }", "enum E A B"},
       {"spawn { f() }", "spawn {(call f);}"},
@@ -89,7 +89,54 @@ BOOST_AUTO_TEST_CASE(statements) {
       {"a;\n(b)", "a | b"},
       {"test \"t\" { } test_setup { }", "test \"t\" {} | test_setup {}"},
       {"{}", "{ }"},
-      {"{a, b} := d", "let {a b } = d"},
+      {"{a, b} := d", "let {a b} = d"},
+  };
+  for (const auto& [text, tree] : rows) BOOST_TEST_CONTEXT(text) BOOST_TEST(parsed(text) == tree);
+}
+
+BOOST_AUTO_TEST_CASE(cases) {
+  const row rows[] = {
+      {"_", "_"},
+      {"blue", "::blue"},
+      {"A::B", "A::B"},
+      {"Ok(x)", "::Ok(x)"},
+      {"A::B(_)", "A::B(_)"},
+      {"Ok(1)", "::Ok(1)"},
+      {"Ok()", "::Ok()"},
+      {"A::B(x, _, None)", "A::B(x _ ::None())"},
+      {"Some([a])", "::Some([a])"},
+      {"[Ok(x)]", "[::Ok(x)]"},
+      {"1", "1"},
+      {"-1.5", "-1.5"},
+      {"\"a b\"", "\"a b\""},
+      {"true | false | null", "(| true false null)"},
+      {"-3..0", "(.. -3 0)"},
+      {"1..=9", "(..= 1 9)"},
+      {"[]", "[]"},
+      {"[a, [1, b], ...rest]", "[a [1 b] ...rest]"},
+      {"[..._]", "[...]"},
+      {"[1 | 2, x,]", "[(| 1 2) x]"},
+      {"{}", "{}"},
+      {"{a, b: c, \"x-y\": 1, ...rest}", "{a b:c x-y:1 ...rest}"},
+      {"P {}", "P{}"},
+      {"P { x, y: [0, z] }", "P{x y:[0 z]}"},
+  };
+  for (const auto& [text, tree] : rows)
+    BOOST_TEST_CONTEXT(text) BOOST_TEST(parsed("match v { case " + text + ": { } }") == "match v " + tree + "{}");
+  BOOST_TEST(parsed("match v { case [x] if x > 1: { x } }") == "match v [x] if (> x 1) {x;}");
+}
+
+BOOST_AUTO_TEST_CASE(choices_and_finally) {
+  const row rows[] = {
+      {"x := if a { 1 } else if b { 2 } else { 3 }", "x := (if a {1;} b {2;} - {3;})"},
+      {"x := if a {} elif b { c } + 1", "x := (+ (if a {} b {c;}) 1)"},
+      {"f(match a { case 1: { b } }, 2)", "(call f (match a 1{b;}) 2)"},
+      {"return if a { b }", "return (if a {b;})"},
+      {"yield\nif a { }", "(yield -) | if a {}"},
+      {"if if a { b } { c }", "if (if a {b;}) {c;}"},
+      {"try { a } finally { b }", "try {a;}  {} {b;}"},
+      {"try { a } except e { b } finally { c }", "try {a;} e {b;} {c;}"},
+      {"try { } except e { }\nfinally := 1 finally(2)", "try {} e {} | finally := 1 | (call finally 2)"},
   };
   for (const auto& [text, tree] : rows) BOOST_TEST_CONTEXT(text) BOOST_TEST(parsed(text) == tree);
 }
@@ -107,6 +154,25 @@ BOOST_AUTO_TEST_CASE(bad_statements_name_place_and_reason) {
       {"print(\"${a b}\")", "Invalid interpolated string expression"},
       {"x.", "Expected"},
       {"match x { case A: 1 }", "Expected '{'"},
+      {"match x { case (1): { } }", "1:16 Expected a name after 'case'"},
+      {"match x { case [1 2]: { } }", "1:19 Expected ']' to close the pattern"},
+      {"match x { case [if]: { } }", "1:17 Expected a name in the binding"},
+      {"match x { case [...]: { } }", "1:20 Expected a name after '...'"},
+      {"match x { case [a, ...b, c]: { } }", "1:24 Expected ']' to close the pattern"},
+      {"match x { case {1: a}: { } }", "1:17 Expected a name in the dictionary pattern"},
+      {"match x { case P {\"a\": b}: { } }", "1:19 Expected a name in the struct pattern"},
+      {"match x { case P {...a}: { } }", "1:19 Expected a name in the struct pattern"},
+      {"match x { case Ok(a, b: { } }", "1:23 Expected ')' to close the pattern"},
+      {"match x { case 1..: { } }", "1:19 Expected a number at the end of the range"},
+      {"match x { case 1..2.5: { } }", "1:16 The ends of a range are ints"},
+      {"match x { case -a: { } }", "1:17 Expected a number after '-'"},
+      {"match x { case \"${a}\": { } }", "1:16 Expected a string without holes in the case"},
+      {"match x { case 1 |: { } }", "1:19 Expected a name after 'case'"},
+      {"match x { case 1 if: { } }", "1:20 Expected expression"},
+      {"try { } finally", "Expected 'except' after try block"},
+      {"try { } except e { } finally { } finally { }", "1:34 Invalid statement: 'finally'"},
+      {"x := if a", "Expected '{' after the condition"},
+      {"x := match a { 1 }", "Expected 'case' or 'default' in the match"},
       {"f(1", "Expected ')'"},
       {"[1, 2", "Expected ']'"},
       {"let if := 1", "Expected"},

@@ -38,6 +38,15 @@ BOOST_AUTO_TEST_CASE(statements_stand_on_lines_of_their_own) {
       {"if a{b()}elif c{}else{d}", "if a {\n  b()\n} else if c { } else {\n  d\n}\n"},
       {"struct S{a:int,b=1 func m(self){}}", "struct S {\n  a,\n  b = 1,\n  func m(self) { }\n}\n"},
       {"match v{case A::B(x):{} default:{}}", "match v {\n  case A::B(x): { }\n  default: { }\n}\n"},
+      {"match v{case [a,1|2,..._]if a:{} case {k,\"x y\":-1..=3,...r}:{} case P{x,y:null}|_:{}}",
+       "match v {\n  case [a, 1 | 2, ..._] if a: { }\n  case {k, \"x y\": -1..=3, ...r}: { }\n"
+       "  case P {x, y: null} | _: { }\n}\n"},
+      {"match v{case Ok(x,):{} case Ok(x):{} case [Ok(x),None]:{}}",
+       "match v {\n  case Ok(x,): { }\n  case Ok(x): { }\n  case [Ok(x,), None()]: { }\n}\n"},
+      {"try{}finally{a}", "try { } finally {\n  a\n}\n"},
+      {"try{}except e{}finally{}", "try { } except e { } finally { }\n"},
+      {"x:=if a{b}else{}+1", "x := if a {\n  b\n} else { } + 1\n"},
+      {"(match a{default:{b}}).c", "(match a {\n  default: {\n    b\n  }\n}.c)\n"},
       {"for k,v in d{print(k)}", "for k, v in d {\n  print(k)\n}\n"},
       {"[a,...b]:=xs", "let [a, ...b] := xs\n"},
       {"func f(a,b=1,...c)->int{return}", "func f(a, b = 1, ...c) {\n  return\n}\n"},
@@ -68,6 +77,7 @@ BOOST_AUTO_TEST_CASE(lines_that_would_go_on_with_the_one_before_are_separated) {
       {"a;-b", "a\n;-b\n"},
       {"return;a", "return\n;a\n"},
       {"if a { };elif()", "if a { }\n;elif()\n"},
+      {"x := if a { };elif()", "x := if a { }\n;elif()\n"},
   };
   for (const row& r : rows) BOOST_TEST_CONTEXT(r.text) BOOST_TEST(printed(r.text) == r.printed);
 }
@@ -76,7 +86,7 @@ BOOST_AUTO_TEST_CASE(texts_are_printed_with_the_escapes_they_need) {
   const row rows[] = {
       {R"(x := "a\"b\\ \n$x \${y}")", "x := \"a\\\"b\\\\ \\n$x \\${y}\"\n"},
       {R"(x := r"\d{2}")", "x := \"\\\\d{2}\"\n"},
-      {R"(x := "${a}b${"c\u{7b}"}")", "x := \"${a}b${\"c\\u{7b}\"}\"\n"},
+      {R"(x := "${a}b${"c\u{7b}"}")", "x := \"${a}b${\"c{\"}\"\n"},
       {R"(x := "${"a"}")", "x := \"${\"a\"}\"\n"},
       {"x := [1e21, 0.1, 2.0, 0x10]", "x := [1e+21, 0.1, 2.0, 16]\n"},
   };

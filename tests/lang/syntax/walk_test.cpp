@@ -31,7 +31,9 @@ BOOST_AUTO_TEST_SUITE(walk)
 BOOST_AUTO_TEST_CASE(awaits_are_found_wherever_they_stand) {
   for (const char* text : {"x := 1 + await f()", "if a { b } else { for i in await g() { } }", "print(\"${await f()}\")",
                            "match v { case Ok(x): { await x } }", "try { } except e { await e }", "a[await i] := 1",
-                           "f(1, [2, await g()])", "while await f() { }", "return {\"a\": await f()}"})
+                           "f(1, [2, await g()])", "try { } finally { await f() }",
+                           "match v { case 1 if await f(): { } }", "x := if a { await f() }",
+                           "f(match a { default: { await b } })", "while await f() { }", "return {\"a\": await f()}"})
     BOOST_TEST_CONTEXT(text) BOOST_TEST(marks_of(parsed_file(text).all()).has_await);
 }
 
@@ -52,10 +54,11 @@ BOOST_AUTO_TEST_CASE(yields_loops_and_waits) {
 }
 
 BOOST_AUTO_TEST_CASE(plain_names_are_those_assigned_without_keyword) {
-  const parsed_file file("if a { x := 1 y += 1 let z := 2 p.q := 3 match v { case Ok(w): { } } for i in 3 { u = 4 } }");
+  const parsed_file file("if a { x := 1 y += 1 let z := 2 p.q := 3 match v { case Ok(w): { } } for i in 3 { u = 4 } "
+                         "try { } finally { t := 5 } f(if a { s := 6 }) match v { case [r, 1 | Ok(q)] if g(): { } } }");
   std::set<std::string_view> names;
   collect_plain_names(file.first(), names);
-  BOOST_TEST((names == std::set<std::string_view>{"u", "w", "x"}));
+  BOOST_TEST((names == std::set<std::string_view>{"s", "t", "u", "w", "x"}));
 }
 
 BOOST_AUTO_TEST_CASE(mentions_of_a_name) {
