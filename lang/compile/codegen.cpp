@@ -136,7 +136,7 @@ void codegen::leave_names(std::size_t outer, reg_number mark) {
     if (v->reg < static_cast<std::int32_t>(mark)) continue;
     if (!now_.is_dead && now_.held[v->index]) emit_.emit(opcode::drop_op, offset_of(static_cast<reg_number>(v->reg)));
     v->reg = -1;
-    now_.held[v->index] = false;
+    if (!now_.is_dead) now_.held[v->index] = false;
   }
   placed_.resize(outer);
 }

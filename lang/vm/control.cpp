@@ -183,7 +183,9 @@ next give_outcome(machine& m, const value& promise) {
 
 next resume(machine& m, value cancellation) {
   m.slice_left = slice_steps;
-  if (!cancellation.is(kind::null)) {
+  // Who ends already, by `exit`, is not disturbed by the end of the program.
+  const bool goes_on = m.f.is_ending && !m.f.carried_.is(kind::promise);
+  if (!cancellation.is(kind::null) && !goes_on) {
     grant(m);
     return unwind_cancelled(m, std::move(cancellation));
   }
