@@ -1,6 +1,9 @@
 #include "runtime/check.hpp"
 
-#include "lang/syntax/walk.hpp"
+#include "runtime/check_calls.hpp"
+#include "runtime/check_imports.hpp"
+#include "runtime/check_lines.hpp"
+#include "runtime/check_types.hpp"
 #include "runtime/known_names.hpp"
 #include "runtime/resolved_file.hpp"
 #include "runtime/suggestion.hpp"
@@ -8,7 +11,9 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <functional>
+#include <iterator>
 #include <set>
+#include <utility>
 
 namespace ruff::runtime {
 
@@ -54,8 +59,12 @@ class checker {
         for (lang::parameter& p : scope.syntax->parameters)
           lang::for_each_expression(p.initial, [&](expression& e) { check_expression(e); });
     if (!has_tests_) report_unused();
-    std::stable_sort(found_.begin(), found_.end(),
-                     [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
+    for (diagnostics more : {check_calls(code_, resolved_), check_lines(file_, resolved_), check_types(file_, resolved_),
+                             unused_imports(file_, resolved_)})
+      std::move(more.begin(), more.end(), std::back_inserter(found_));
+    std::stable_sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.span.begin, a.kind) < std::pair(b.span.begin, b.kind);
+    });
     // The default value of a field is a part of its struct and the body of a function.
     const auto is_same = [](const auto& a, const auto& b) { return a.span.begin == b.span.begin && a.kind == b.kind; };
     found_.erase(std::unique(found_.begin(), found_.end(), is_same), found_.end());

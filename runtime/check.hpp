@@ -9,8 +9,8 @@
 namespace ruff::runtime {
 
 /// Names that are defined nowhere, assignments to `let` and `const`, variables that nothing reads, statements that are never
-/// reached, variants and fields that the declaration does not have; ordered by place. `file` belongs to `code`, which
-/// compiled without findings.
+/// reached, variants and fields that the declaration does not have, and what check_calls, check_lines, check_types
+/// and unused_imports find; ordered by place. `file` belongs to `code`, which compiled without findings.
 [[nodiscard]] lang::diagnostics check(const lang::program& code, const lang::source& file);
 
 }  // namespace ruff::runtime

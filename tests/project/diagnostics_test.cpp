@@ -34,7 +34,8 @@ constexpr std::string_view slugs[] = {
 const std::set<std::string_view> without_golden{"code_size",    "internal_error",    "not_supported",   "promise_lost",
                                                 "value_size",   "capability_denied", "usage",           "unreadable_file",
                                                 "unwritable_output", "source_size",  "scheduler_timeout", "unused_variable",
-                                                "unreachable_code", "unknown_variant", "unknown_field"};
+                                                "unreachable_code", "unknown_variant", "unknown_field", "missing_await",
+                                                "continued_line", "type_mismatch", "unused_import"};
 
 struct message_row {
   std::string_view name;
