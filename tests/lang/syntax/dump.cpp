@@ -3,6 +3,7 @@
 #include "lang/syntax/parser.hpp"
 
 #include <fmt/core.h>
+#include <vector>
 
 namespace ruff::lang::tests {
 
@@ -63,10 +64,12 @@ std::string pattern_text(const pattern& p) {
 
 }  // namespace
 
-std::string dump(const expression* e) {
-  if (!e) return "-";
-  const auto unary = [&](std::string_view op) { return fmt::format("({} {})", op, dump(e->left)); };
-  const auto binary = [&](std::string_view op) { return fmt::format("({} {} {})", op, dump(e->left), dump(e->right)); };
+namespace {
+
+/// An expression whose left operand is dumped already.
+std::string dump_one(const expression* e, const std::string& left) {
+  const auto unary = [&](std::string_view op) { return fmt::format("({} {})", op, left); };
+  const auto binary = [&](std::string_view op) { return fmt::format("({} {} {})", op, left, dump(e->right)); };
   switch (e->kind) {
     case expression_kind::integer: return std::to_string(e->integer);
     case expression_kind::floating: return fmt::format("{}", e->floating);
@@ -84,9 +87,9 @@ std::string dump(const expression* e) {
     case expression_kind::membership: return binary("in");
     case expression_kind::range: return binary(e->flag ? "..=" : "..");
     case expression_kind::pipe: return binary("|>");
-    case expression_kind::call: return fmt::format("(call {}{})", dump(e->left), joined(e->list));
-    case expression_kind::member: return fmt::format("(. {} {})", dump(e->left), e->name);
-    case expression_kind::optional_member: return fmt::format("(?. {} {})", dump(e->left), e->name);
+    case expression_kind::call: return fmt::format("(call {}{})", left, joined(e->list));
+    case expression_kind::member: return fmt::format("(. {} {})", left, e->name);
+    case expression_kind::optional_member: return fmt::format("(?. {} {})", left, e->name);
     case expression_kind::index: return binary("[]");
     case expression_kind::try_operator: return unary("?");
     case expression_kind::await: return unary("await");
@@ -103,6 +106,17 @@ std::string dump(const expression* e) {
     case expression_kind::choice: return "(" + dump(*e->chosen) + ")";
   }
   return "?";
+}
+
+}  // namespace
+
+/// Chains may be long on the left: down there in a loop.
+std::string dump(const expression* e) {
+  std::vector<const expression*> chain;
+  for (; e; e = e->left) chain.push_back(e);
+  std::string text = "-";
+  for (auto it = chain.rbegin(); it != chain.rend(); ++it) text = dump_one(*it, text);
+  return text;
 }
 
 std::string dump(const statement& s) {
