@@ -89,6 +89,11 @@ bool codegen::run(std::span<statement*> body) {
   return !emit_.needs_long_jumps();
 }
 
+codegen::flow codegen::nowhere() const {
+  const boost::dynamic_bitset<> nothing(scope_.locals.size());
+  return {nothing, nothing, true};
+}
+
 void codegen::join(flow& into, const flow& from) {
   if (from.is_dead) return;
   if (into.is_dead) {
@@ -136,7 +141,7 @@ void codegen::leave_names(std::size_t outer, reg_number mark) {
     if (v->reg < static_cast<std::int32_t>(mark)) continue;
     if (!now_.is_dead && now_.held[v->index]) emit_.emit(opcode::drop_op, offset_of(static_cast<reg_number>(v->reg)));
     v->reg = -1;
-    if (!now_.is_dead) now_.held[v->index] = false;
+    now_.held[v->index] = false;
   }
   placed_.resize(outer);
 }

@@ -81,6 +81,8 @@ class codegen {
   void leave_names(std::size_t outer, reg_number mark);
 
   // Flow.
+  /// What is known of variables where nothing gets yet.
+  [[nodiscard]] flow nowhere() const;
   void join(flow& into, const flow& from);
   void set_known(const variable* v);
   [[nodiscard]] bool is_known(const variable* v) const;

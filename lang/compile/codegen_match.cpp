@@ -62,8 +62,7 @@ void codegen::compile_match(statement& s, std::optional<reg_number> to) {
   const reg_number subject = take();
   into(s.value, subject);
   hidden_.push_back(subject);
-  flow after;
-  after.is_dead = true;
+  flow after = nowhere();
   jump_list ends;
   const match_case* otherwise = nullptr;
   for (match_case& c : s.cases) {
@@ -178,8 +177,7 @@ void codegen::match_parts(pattern& p, reg_number from, jump_list& fails) {
 /// The first alternative that fits binds the names.
 void codegen::match_alternatives(pattern& p, reg_number from, jump_list& fails) {
   const flow before = now_;
-  flow after;
-  after.is_dead = true;
+  flow after = nowhere();
   jump_list done;
   for (pattern* item : p.items) {
     const bool is_last = item == p.items.back();

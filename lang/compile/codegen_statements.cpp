@@ -162,8 +162,7 @@ void codegen::compile_return(statement& s) {
 /// With `to`, the value of the body that runs goes there.
 void codegen::compile_branch(statement& s, std::optional<reg_number> to) {
   jump_list ends;
-  flow after;
-  after.is_dead = true;
+  flow after = nowhere();
   for (if_arm& arm : s.arms) {
     jump_list skip;
     if (arm.condition) jump_when(arm.condition, false, skip);
@@ -189,9 +188,8 @@ void codegen::finish_loop(open_loop& loop, const flow& before) {
   patch_all(loop.breaks);
   now_.is_dead = false;
   now_.known = before.known;
-  now_.held.resize(before.held.size());   // a body that nobody leaves at its end knows of no variables
   now_.held |= before.held;
-  if (!loop.at_break.held.empty()) now_.held |= loop.at_break.held;
+  now_.held |= loop.at_break.held;
 }
 
 void codegen::compile_loop(statement& s) {
@@ -200,8 +198,7 @@ void codegen::compile_loop(statement& s) {
   for (const variable* v : scope_.locals)
     if (v->reg >= 0) now_.held[v->index] = true;
   const flow before = now_;
-  loops_.push_back({{}, {}, {}, false, hidden_.size(), next_, choices_});
-  loops_.back().at_break.is_dead = true;
+  loops_.push_back({{}, {}, nowhere(), false, hidden_.size(), next_, choices_});
   // The condition stands at the end too, so that a turn takes one jump.
   jump_list leave;
   if (s.value) jump_when(s.value, false, leave);
@@ -253,8 +250,7 @@ void codegen::compile_for(statement& s) {
   for (const variable* v : scope_.locals)
     if (v->reg >= 0) now_.held[v->index] = true;
   const flow before = now_;
-  loops_.push_back({{}, {}, {}, false, hidden_.size(), next_, choices_});
-  loops_.back().at_break.is_dead = true;
+  loops_.push_back({{}, {}, nowhere(), false, hidden_.size(), next_, choices_});
   // The test stands behind the body: one instruction per turn.
   const std::size_t enter = emit_.emit_wide(opcode::jump_op, 0, 0);
   const std::size_t start = emit_.here();

@@ -678,14 +678,11 @@ void resolver::visit_function(function_syntax& f, std::string label, std::string
   for (statement* s : f.body) collect_plain_names(*s, inner.plain_names);
   if (role == function_role::test_setup)
     for (const auto& [name, global] : tests_->names) inner.plain_names.erase(name);
-  const body_marks marks = marks_of(f.body);
+  body_marks marks = marks_of(f.body);
+  for (parameter& p : f.parameters)
+    for_each_expression(p.initial, [&](const expression& e) { marks.note(e); });
   inner.has_await = marks.has_await;
   inner.has_yield = marks.has_yield;
-  for (parameter& p : f.parameters)
-    for_each_expression(p.initial, [&](expression& e) {
-      inner.has_await = inner.has_await || e.kind == expression_kind::await;
-      inner.has_yield = inner.has_yield || e.kind == expression_kind::yield;
-    });
   function_state state{&inner, {}, 0, {}, nullptr, own_name, role == function_role::test_setup, {}};
   if (!state.is_setup) state.imports.collect(f.body);
   functions_.push_back(&state);

@@ -45,10 +45,7 @@ void collect_plain_names(statement& s, std::set<std::string_view>& names) {
 body_marks marks_of(std::span<statement*> body) {
   body_marks marks;
   for (statement* s : body)
-    for_each_expression(*s, [&](expression& e) {
-      if (e.kind == expression_kind::await) marks.has_await = true;
-      if (e.kind == expression_kind::yield) marks.has_yield = true;
-    });
+    for_each_expression(*s, [&](const expression& e) { marks.note(e); });
   return marks;
 }
 

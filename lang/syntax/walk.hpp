@@ -99,6 +99,11 @@ void collect_plain_names(statement& s, std::set<std::string_view>& names);
 struct body_marks {
   bool has_await = false;
   bool has_yield = false;
+
+  void note(const expression& e) noexcept {
+    has_await |= e.kind == expression_kind::await;
+    has_yield |= e.kind == expression_kind::yield;
+  }
 };
 [[nodiscard]] body_marks marks_of(std::span<statement*> body);
 /// An `await`, or a call that may let time pass (`receive`, `sleep`, `input`).
