@@ -59,8 +59,9 @@ class checker {
         for (lang::parameter& p : scope.syntax->parameters)
           lang::for_each_expression(p.initial, [&](expression& e) { check_expression(e); });
     if (!has_tests_) report_unused();
-    for (diagnostics more : {check_calls(code_, resolved_), check_lines(file_, resolved_), check_types(file_, resolved_),
-                             unused_imports(file_, resolved_)})
+    const token_list tokens(file_);
+    for (diagnostics more : {check_calls(code_, resolved_), check_lines(file_, tokens, resolved_),
+                             check_types(tokens, resolved_), unused_imports(tokens, resolved_)})
       std::move(more.begin(), more.end(), std::back_inserter(found_));
     std::stable_sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
       return std::pair(a.span.begin, a.kind) < std::pair(b.span.begin, b.kind);

@@ -1,14 +1,11 @@
 #include "runtime/check_imports.hpp"
 
-#include "runtime/token_list.hpp"
-
 #include <fmt/core.h>
 #include <map>
 
 namespace ruff::runtime {
 
-lang::diagnostics unused_imports(const lang::source& text, const resolved_file& file) {
-  const token_list tokens(text);
+lang::diagnostics unused_imports(const token_list& tokens, const resolved_file& file) {
   std::map<std::string_view, std::size_t> times;   // that each word is written
   for (std::size_t n = 0; n < tokens.size(); ++n) ++times[tokens[n].text];
   lang::diagnostics found;

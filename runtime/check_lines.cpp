@@ -1,7 +1,5 @@
 #include "runtime/check_lines.hpp"
 
-#include "runtime/token_list.hpp"
-
 #include <fmt/core.h>
 
 namespace ruff::runtime {
@@ -16,7 +14,8 @@ using lang::statement_kind;
 
 class line_checker {
  public:
-  line_checker(const lang::source& text, const resolved_file& file) : text_(text), file_(file), tokens_(text) {}
+  line_checker(const lang::source& text, const token_list& tokens, const resolved_file& file)
+      : text_(text), file_(file), tokens_(tokens) {}
 
   lang::diagnostics run() {
     for (const lang::function_scope& scope : file_.scopes.functions) {
@@ -62,12 +61,14 @@ class line_checker {
 
   const lang::source& text_;
   const resolved_file& file_;
-  token_list tokens_;
+  const token_list& tokens_;
   lang::diagnostics found_;
 };
 
 }  // namespace
 
-lang::diagnostics check_lines(const lang::source& text, const resolved_file& file) { return line_checker(text, file).run(); }
+lang::diagnostics check_lines(const lang::source& text, const token_list& tokens, const resolved_file& file) {
+  return line_checker(text, tokens, file).run();
+}
 
 }  // namespace ruff::runtime

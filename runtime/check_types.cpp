@@ -1,7 +1,5 @@
 #include "runtime/check_types.hpp"
 
-#include "runtime/token_list.hpp"
-
 #include <algorithm>
 #include <fmt/core.h>
 #include <map>
@@ -43,7 +41,7 @@ std::string_view type_of(const expression& e) {
 
 class type_checker {
  public:
-  type_checker(const lang::source& text, const resolved_file& file) : file_(file), tokens_(text) {}
+  type_checker(const token_list& tokens, const resolved_file& file) : file_(file), tokens_(tokens) {}
 
   lang::diagnostics run() {
     for (const lang::function_scope& scope : file_.scopes.functions) note_types(scope);
@@ -140,15 +138,15 @@ class type_checker {
   }
 
   const resolved_file& file_;
-  token_list tokens_;
+  const token_list& tokens_;
   std::map<const variable*, std::string_view> types_;   ///< written ones; empty: one that is not checked
   lang::diagnostics found_;
 };
 
 }  // namespace
 
-lang::diagnostics check_types(const lang::source& text, const resolved_file& file) {
-  return type_checker(text, file).run();
+lang::diagnostics check_types(const token_list& tokens, const resolved_file& file) {
+  return type_checker(tokens, file).run();
 }
 
 }  // namespace ruff::runtime
