@@ -95,7 +95,7 @@ void local_node::enter_worker() noexcept {
 }
 
 void local_node::enqueue_job(caf::resumable* job, push_mode how) {
-  queues_->push(job, this_worker.node == this ? this_worker.number : run_queues::no_worker, how);
+  queues_->push(job, calling_worker(), how);
 }
 
 void local_node::begin_activity() noexcept {
@@ -106,7 +106,7 @@ void local_node::begin_activity() noexcept {
 }
 
 void local_node::end_activity() noexcept {
-  if (this_worker.node == this && this_worker.number != run_queues::no_worker)
+  if (calling_worker() != run_queues::no_worker)
     ++this_worker.spare_activities;
   else
     end_activities(1);

@@ -76,7 +76,7 @@ class local_node {
   // Parts.
   node_statistics statistics;
   void count(event what, std::uint64_t times = 1) noexcept {
-    statistics.add(what, times, this_worker.node == this ? this_worker.number : run_queues::no_worker);
+    statistics.add(what, times, calling_worker());
   }
   [[nodiscard]] caf::actor_system& system() noexcept;
   [[nodiscard]] timer_service& timers() noexcept { return *timers_; }
@@ -175,6 +175,10 @@ class local_node {
   std::unique_ptr<blocking_pool> pool_;
   shared_store store_;
 
+  /// The number of the calling thread among the workers, or no_worker.
+  [[nodiscard]] std::size_t calling_worker() const noexcept {
+    return this_worker.node == this ? this_worker.number : run_queues::no_worker;
+  }
   void end_activities(std::int64_t count) noexcept;
 
   std::atomic<std::int64_t> activity_{0};
